@@ -1,0 +1,5 @@
+/** Copies on this machine: {@code CopyManager} and its configuration. */
+@NullMarked
+package dev.ditto.local;
+
+import org.jspecify.annotations.NullMarked;

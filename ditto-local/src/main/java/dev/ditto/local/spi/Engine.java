@@ -1,0 +1,83 @@
+package dev.ditto.local.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A DBMS: its SQL, its ephemeral profile, its way to restore and to clone. Knows nothing of where servers run. Stateless
+ * and thread-safe; a connection is used by one thread at a time and stays the caller's.
+ *
+ * <p>Names of databases and roles are made by ditto from lower-case letters, digits and underscores.
+ */
+public interface Engine {
+
+    /** {@code postgres}, {@code mysql}, {@code mariadb}. */
+    String name();
+
+    /** The database an administrator connects to. */
+    String adminDatabase();
+
+    /** The ephemeral profile for a server of that version that has to serve so many connections. */
+    ServerProfile profile(ServerBinaries binaries, int maxConnections);
+
+    /** The JDBC URL of a database, without credentials. */
+    String jdbcUrl(String host, int port, String database);
+
+    /** The engine's own connection string, with credentials, percent-encoded where needed. */
+    String connectionString(String host, int port, String database, String username, String password);
+
+    /** A connection to a database; its timeouts are bounded. */
+    Connection connect(String host, int port, String database, String username, String password) throws SQLException;
+
+    /** Shuts every door of a fresh server that ditto does not need. Idempotent. */
+    void secure(Connection admin) throws SQLException;
+
+    /** Makes an empty database owned by a role of its own, nobody allowed in but the administrator. */
+    void createStaging(Connection admin, String database, String owner) throws SQLException;
+
+    /**
+     * Restores a dump into a staging database.
+     *
+     * @param staging an administrator's connection to that database
+     * @param owner the role that shall own what is restored
+     * @param keepAcl whether the dump's grants are kept, its roles standing in
+     * @throws dev.ditto.RestoreFailedException if it cannot be restored completely; names file, line and statement
+     */
+    RestoreReport restore(Connection staging, String owner, Dump dump, boolean keepAcl);
+
+    /** Ends the restore: statistics, visibility. */
+    void finish(Connection staging) throws SQLException;
+
+    /** Freezes a staging database under its final name: complete, nobody connected, nobody able to connect. */
+    void seal(Connection admin, String staging, String template) throws SQLException;
+
+    /** The ways to clone this server offers, to be measured against each other. */
+    List<CloneStrategy> strategies(Connection admin) throws SQLException;
+
+    /** Clones a sealed template, without giving anybody access. */
+    void cloneDatabase(Connection admin, String template, String database, CloneStrategy strategy) throws SQLException;
+
+    /**
+     * Lets a new user in: a login of that name and password which may do everything inside the database, and nothing
+     * elsewhere.
+     */
+    void admit(Connection admin, String database, String owner, String username, String password) throws SQLException;
+
+    /** Removes a database, whoever is connected, and the login of that name. Idempotent. */
+    void drop(Connection admin, String database, String username) throws SQLException;
+
+    /** Removes a snapshot or staging database and its owner role. Idempotent. */
+    void dropSnapshot(Connection admin, String database, String owner) throws SQLException;
+
+    /** Names of all databases that start so. */
+    Set<String> databases(Connection admin, String prefix) throws SQLException;
+
+    boolean exists(Connection admin, String database) throws SQLException;
+
+    long sizeBytes(Connection admin, String database) throws SQLException;
+
+    /** Cleans the catalogs that all databases share and that grow with every clone. */
+    void vacuumCatalogs(Connection admin) throws SQLException;
+}

@@ -1,0 +1,44 @@
+package dev.ditto.local.spi;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Starts, attaches to and stops database servers; knows nothing of databases. Thread-safe, and safe between processes
+ * that share a home.
+ */
+public interface ServerRuntime {
+
+    /** {@code embedded}, {@code docker}. */
+    String name();
+
+    /** Why this runtime cannot run servers of that engine here, and what to do about it; empty if it can. Fast. */
+    Optional<String> unavailableReason(String engine);
+
+    /**
+     * What would run. Fast: reads a manifest or asks the daemon, starts nothing.
+     *
+     * @throws dev.ditto.RuntimeUnavailableException if there is nothing to run
+     */
+    ServerBinaries binaries(String engine);
+
+    /**
+     * Where servers of this runtime can keep their data in memory, and how many bytes are free there now; empty where
+     * the platform has no such place.
+     */
+    default Optional<Long> freeMemoryBytes(Path home) {
+        return Optional.empty();
+    }
+
+    /**
+     * Attaches to the shared server of the request, starting it if it does not run. While the result is open, the
+     * server stays up.
+     *
+     * @throws dev.ditto.RuntimeUnavailableException if the server does not come up; the message ends with its log
+     * @throws dev.ditto.PortPoolExhaustedException if there is no port for it
+     */
+    RunningServer attach(ServerRequest request);
+
+    /** Whether that server runs now, attached to or not. Answers true when in doubt. */
+    boolean isRunning(Path home, String serverId);
+}
