@@ -1,0 +1,5 @@
+/** Copies cloned before anybody asks. */
+@NullMarked
+package dev.ditto.local.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.ditto.local.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Time that no clock change bends: which boot this is, and how long it has been up. Across boots, and where the kernel
+ * does not tell, wall time has to do. Thread-safe.
+ */
+public final class BootClock {
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path UPTIME = Path.of("/proc/uptime");
+
+    private final String bootId;
+
+    public BootClock() {
+        bootId = readBootId();
+    }
+
+    /** Names this boot; empty where the kernel does not tell. */
+    String bootId() {
+        return bootId;
+    }
+
+    public Instant now() {
+        return Instant.now();
+    }
+
+    /** Milliseconds since boot, sleep included; 0 where the kernel does not tell. */
+    long uptimeMillis() {
+        if (bootId.isEmpty()) {
+            return 0;
+        }
+        try {
+            String text = Files.readString(UPTIME);
+            return Math.round(Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1000);
+        } catch (IOException e) {
+            throw new IllegalStateException(UPTIME + " was there and is not any more", e);
+        }
+    }
+
+    /** The moment so far from now. */
+    public Deadline after(Duration duration) {
+        return new Deadline(
+                bootId,
+                uptimeMillis() + duration.toMillis(),
+                now().plus(duration).toEpochMilli());
+    }
+
+    private static String readBootId() {
+        if (!Files.isReadable(BOOT_ID) || !Files.isReadable(UPTIME)) {
+            return "";
+        }
+        try {
+            return Files.readString(BOOT_ID).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.ditto.local.store;
+
+import dev.ditto.CopyEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of all copies. A change of state is a compare-and-set: whoever finds the row in another state has lost, is
+ * told so by {@code false} or emptiness, and cleans up what it made.
+ */
+public final class Copies {
+
+    private static final String LIVE = "('CREATING', 'WARM', 'READY')";
+
+    private final StoreFile file;
+    private final BootClock clock;
+
+    Copies(StoreFile file, BootClock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** Records that a copy is about to be made; before anything of it exists. */
+    public void intend(CopyRow row, Deadline deadline, String actor) {
+        file.write(connection -> {
+            Rows.update(
+                    connection,
+                    """
+                    INSERT INTO copies (id, state, owner_kind, owner_id, snapshot, role, incarnation, server_id,
+                        engine, database, host, port, run_id, job_name, warm, ttl_ms,
+                        deadline_boot, deadline_uptime_ms, deadline_at, created_at)
+                    VALUES (?, 'CREATING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    row.id(),
+                    row.owner().kind().name(),
+                    row.owner().id(),
+                    row.snapshot(),
+                    row.role(),
+                    row.incarnation(),
+                    row.serverId(),
+                    row.engine(),
+                    row.database(),
+                    row.host(),
+                    row.port(),
+                    row.runId().orElse(null),
+                    row.jobName().orElse(null),
+                    row.warm() ? 1 : 0,
+                    row.ttl().toMillis(),
+                    deadline.bootId(),
+                    deadline.uptimeMillis(),
+                    deadline.wallMillis(),
+                    row.createdAt().toEpochMilli());
+            event(connection, row.id(), "creating", actor, Map.of());
+            return null;
+        });
+    }
+
+    /** Makes the oldest warm copy of a snapshot its caller's; empty if there is none. One statement decides. */
+    public Optional<CopyRow> claimWarm(String snapshot, Claim claim, String actor) {
+        return file.write(connection -> {
+            List<CopyRow> claimed = Rows.query(
+                    connection,
+                    CopyColumns::row,
+                    """
+                    UPDATE copies SET state = 'READY', owner_kind = ?, owner_id = ?, run_id = ?, job_name = ?,
+                        ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?
+                    WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM'
+                        ORDER BY created_at LIMIT 1) AND state = 'WARM'
+                    RETURNING """ + CopyColumns.ALL,
+                    claim.owner().kind().name(),
+                    claim.owner().id(),
+                    claim.runId().orElse(null),
+                    claim.jobName().orElse(null),
+                    claim.ttl().toMillis(),
+                    claim.deadline().bootId(),
+                    claim.deadline().uptimeMillis(),
+                    claim.deadline().wallMillis(),
+                    snapshot);
+            for (CopyRow row : claimed) {
+                event(connection, row.id(), "claimed", actor, Map.of());
+            }
+            return claimed.stream().findFirst();
+        });
+    }
+
+    /** CREATING to READY. */
+    public boolean ready(String id, Map<String, String> metadata, String actor) {
+        return change(
+                id,
+                "UPDATE copies SET state = 'READY', ready_at = ? WHERE id = ? AND state = 'CREATING'",
+                "ready",
+                metadata,
+                actor,
+                now(),
+                id);
+    }
+
+    /** CREATING to WARM: from now on the home's. */
+    public boolean warm(String id, Deadline deadline, Map<String, String> metadata, String actor) {
+        return change(
+                id,
+                """
+                UPDATE copies SET state = 'WARM', ready_at = ?, owner_kind = 'HOME', owner_id = '',
+                    deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?
+                WHERE id = ? AND state = 'CREATING'""",
+                "warm",
+                metadata,
+                actor,
+                now(),
+                deadline.bootId(),
+                deadline.uptimeMillis(),
+                deadline.wallMillis(),
+                id);
+    }
+
+    /** READY, with another deadline. */
+    public boolean renew(String id, Duration ttl, Deadline deadline, String actor) {
+        return change(
+                id,
+                """
+                UPDATE copies SET ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?
+                WHERE id = ? AND state = 'READY'""",
+                "renewed",
+                Map.of("ttl_ms", Long.toString(ttl.toMillis())),
+                actor,
+                ttl.toMillis(),
+                deadline.bootId(),
+                deadline.uptimeMillis(),
+                deadline.wallMillis(),
+                id);
+    }
+
+    /** Anything alive to DESTROYING. The reason becomes the error of a copy that never was ready. */
+    public boolean condemn(String id, String reason, String actor) {
+        return change(
+                id,
+                "UPDATE copies SET state = 'DESTROYING', error = CASE WHEN ready_at IS NULL THEN ? END"
+                        + " WHERE id = ? AND state IN " + LIVE,
+                "destroying",
+                Map.of("reason", reason),
+                actor,
+                reason,
+                id);
+    }
+
+    /** DESTROYING to DESTROYED, or to FAILED for a copy that never was ready. Only after it was seen to be gone. */
+    public boolean gone(String id, String actor) {
+        return change(id, """
+                UPDATE copies SET state = CASE WHEN ready_at IS NULL THEN 'FAILED' ELSE 'DESTROYED' END,
+                    destroyed_at = ? WHERE id = ? AND state = 'DESTROYING'""", "destroyed", Map.of(), actor, now(), id);
+    }
+
+    /** Everything that lay in server data which does not exist any more is lost, and with it gone. */
+    public int lost(String serverId, String livingIncarnation, String actor) {
+        return file.write(connection -> {
+            List<String> ids = Rows.query(connection, row -> row.getString(1), """
+                    UPDATE copies SET state = 'LOST', destroyed_at = ?, error = 'The server lost its data'
+                    WHERE server_id = ? AND incarnation <> ?
+                        AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
+                    RETURNING id""", now(), serverId, livingIncarnation);
+            for (String id : ids) {
+                event(connection, id, "lost", actor, Map.of());
+            }
+            return ids.size();
+        });
+    }
+
+    public Optional<CopyRow> find(String id) {
+        return select("WHERE id = ?", id).stream().findFirst();
+    }
+
+    /** Newest first. */
+    public List<CopyRow> list() {
+        return select("ORDER BY created_at DESC, id DESC");
+    }
+
+    public List<CopyEvent> events(String id) {
+        return file.read(connection -> Events.of(connection, id));
+    }
+
+    /** Copies in DESTROYING, whoever began. */
+    public List<CopyRow> condemned() {
+        return select("WHERE state = 'DESTROYING' ORDER BY created_at");
+    }
+
+    /** What a session owns and has not ended. */
+    public List<CopyRow> ownedBy(String sessionId) {
+        return select("WHERE owner_kind = 'SESSION' AND owner_id = ? AND state IN " + LIVE, sessionId);
+    }
+
+    /** Ids of the sessions that own something which has not ended. */
+    public List<String> owningSessions() {
+        return file.read(connection -> Rows.query(
+                connection,
+                row -> row.getString(1),
+                "SELECT DISTINCT owner_id FROM copies WHERE owner_kind = 'SESSION' AND state IN " + LIVE));
+    }
+
+    /** Copies whose deadline has passed: by uptime in the boot that set it, by wall time after another boot. */
+    public List<CopyRow> expired() {
+        return select(
+                "WHERE state IN " + LIVE + " AND CASE WHEN deadline_boot = ? AND deadline_boot <> ''"
+                        + " THEN deadline_uptime_ms <= ? ELSE deadline_at <= ? END",
+                clock.bootId(),
+                clock.uptimeMillis(),
+                now());
+    }
+
+    /** Warm copies of a snapshot. */
+    public int countWarm(String snapshot) {
+        return count("WHERE snapshot = ? AND state = 'WARM'", snapshot);
+    }
+
+    /** Warm copies of a snapshot, oldest first. */
+    public List<CopyRow> warmOf(String snapshot) {
+        return select("WHERE snapshot = ? AND state = 'WARM' ORDER BY created_at", snapshot);
+    }
+
+    /** Copies of a snapshot that are not gone. */
+    public int countLive(String snapshot) {
+        return count("WHERE snapshot = ? AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')", snapshot);
+    }
+
+    /** Databases that belong to copies which are not gone. */
+    public Collection<String> liveDatabases(String incarnation) {
+        return file.read(connection -> Rows.query(
+                connection,
+                row -> row.getString(1),
+                "SELECT database FROM copies WHERE incarnation = ?"
+                        + " AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')",
+                incarnation));
+    }
+
+    /** Forgets copies that ended longer ago than that, and all but the newest {@code most} of the ended ones. */
+    public int forgetEnded(Duration age, int most) {
+        return file.write(connection -> Rows.update(connection, """
+                DELETE FROM copies WHERE destroyed_at IS NOT NULL AND (destroyed_at < ? OR id IN
+                    (SELECT id FROM copies WHERE destroyed_at IS NOT NULL
+                     ORDER BY destroyed_at DESC LIMIT -1 OFFSET ?))""", now() - age.toMillis(), most));
+    }
+
+    private boolean change(
+            String id, String sql, String action, Map<String, String> metadata, String actor, Object... values) {
+        return file.write(connection -> {
+            boolean won = Rows.update(connection, sql, values) == 1;
+            if (won) {
+                event(connection, id, action, actor, metadata);
+            }
+            return won;
+        });
+    }
+
+    private void event(Connection connection, String id, String action, String actor, Map<String, String> metadata)
+            throws SQLException {
+        Events.append(connection, id, action, actor, metadata, clock.now());
+    }
+
+    private List<CopyRow> select(String clause, Object... values) {
+        return file.read(connection -> Rows.query(
+                connection, CopyColumns::row, "SELECT " + CopyColumns.ALL + " FROM copies " + clause, values));
+    }
+
+    private int count(String clause, Object... values) {
+        return file.read(connection -> Rows.query(
+                        connection, row -> row.getInt(1), "SELECT count(*) FROM copies " + clause, values)
+                .get(0));
+    }
+
+    private long now() {
+        return clock.now().toEpochMilli();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.ditto.local.store;
+
+import dev.ditto.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The state directory of one user, shared by all sessions: nobody else may read it. Immutable and thread-safe.
+ */
+public final class Home {
+
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    private final Path directory;
+
+    private Home(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Opens the directory, making it where it is missing.
+     *
+     * @throws ConfigurationException if it cannot be made, written or kept private
+     */
+    public static Home open(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        try {
+            makePrivate(absolute);
+            Home home = new Home(absolute.toRealPath());
+            for (String room : new String[] {"locks", "sessions", "tmp"}) {
+                makePrivate(home.directory.resolve(room));
+            }
+            home.probe();
+            return home;
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new ConfigurationException(
+                    "The home directory " + absolute + " cannot be used: " + reason(e)
+                            + ". It has to be a directory that this user can write, on a local file system with free"
+                            + " space; choose another one with ditto.home.",
+                    e);
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    Path database() {
+        return directory.resolve("ditto.db");
+    }
+
+    Path keyFile() {
+        return directory.resolve("home.key");
+    }
+
+    /** For files that live no longer than this session. */
+    public Path temporary() {
+        return directory.resolve("tmp");
+    }
+
+    Path session(String id) {
+        return directory.resolve("sessions").resolve(id + ".lock");
+    }
+
+    /** A lock all sessions know under that name. */
+    public LockFile lock(String name) {
+        return new LockFile(directory.resolve("locks").resolve(name + ".lock"));
+    }
+
+    private void probe() throws IOException {
+        Path probe = Files.createTempFile(temporary(), "probe", null);
+        try {
+            Files.write(probe, new byte[4096]);
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static void makePrivate(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            if (!Files.getPosixFilePermissions(path).equals(PRIVATE)) {
+                Files.setPosixFilePermissions(path, PRIVATE);
+            }
+            return;
+        }
+        if (path.getParent() != null && !Files.isDirectory(path.getParent())) {
+            makePrivate(path.getParent());
+        }
+        try {
+            Files.createDirectory(path, privateAttribute());
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(path)) {
+                throw e;
+            }
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> privateAttribute() {
+        return PosixFilePermissions.asFileAttribute(PRIVATE);
+    }
+
+    private static String reason(Exception e) {
+        String message = e.getMessage();
+        return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ditto.local.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+
+/** Who holds which port. A holder holds at most one; a port has at most one holder. */
+public final class PortLeases {
+
+    private final StoreFile file;
+    private final BootClock clock;
+
+    PortLeases(StoreFile file, BootClock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /**
+     * Leases a port to a holder: the one it holds already, else a free one, the longest unused first.
+     *
+     * @param usable a hint whether a port can be bound; asked inside a transaction, so it has to be quick
+     */
+    public OptionalInt lease(String holder, int first, int last, IntPredicate usable) {
+        return file.write(connection -> {
+            Optional<Integer> held = Rows.query(
+                            connection,
+                            row -> row.getInt(1),
+                            "SELECT port FROM port_leases WHERE holder = ? AND port BETWEEN ? AND ?",
+                            holder,
+                            first,
+                            last)
+                    .stream()
+                    .findFirst();
+            if (held.isPresent()) {
+                return OptionalInt.of(held.get());
+            }
+            for (int port : free(connection, first, last)) {
+                if (usable.test(port)) {
+                    take(connection, port, holder);
+                    return OptionalInt.of(port);
+                }
+            }
+            return OptionalInt.empty();
+        });
+    }
+
+    /** Gives a port up if that holder has it; nobody is offered it for a while. */
+    public boolean release(int port, String holder, Duration quarantine) {
+        return file.write(
+                        connection -> Rows.update(connection, """
+                        UPDATE port_leases SET holder = NULL, released_at = ?, quarantined_until = ?
+                        WHERE port = ? AND holder = ?""", now(), now() + quarantine.toMillis(), port, holder))
+                == 1;
+    }
+
+    /** Who holds ports, and which. */
+    public List<Lease> leases() {
+        return file.read(connection -> Rows.query(
+                connection,
+                row -> new Lease(row.getInt(1), row.getString(2)),
+                "SELECT port, holder FROM port_leases WHERE holder IS NOT NULL ORDER BY port"));
+    }
+
+    /** Ports of the range that nobody may have yet, after release. */
+    public int quarantined(int first, int last) {
+        return file.read(connection -> Rows.query(
+                        connection,
+                        row -> row.getInt(1),
+                        "SELECT count(*) FROM port_leases WHERE holder IS NULL AND quarantined_until > ?"
+                                + " AND port BETWEEN ? AND ?",
+                        now(),
+                        first,
+                        last)
+                .get(0));
+    }
+
+    private List<Integer> free(Connection connection, int first, int last) throws SQLException {
+        return Rows.query(connection, row -> row.getInt(1), """
+                WITH RECURSIVE range (port) AS (SELECT ? UNION ALL SELECT port + 1 FROM range WHERE port < ?)
+                SELECT range.port FROM range LEFT JOIN port_leases USING (port)
+                WHERE holder IS NULL AND coalesce(quarantined_until, 0) <= ?
+                ORDER BY coalesce(released_at, 0), range.port""", first, last, now());
+    }
+
+    private static void take(Connection connection, int port, String holder) throws SQLException {
+        Rows.update(
+                connection,
+                "INSERT INTO port_leases (port, holder) VALUES (?, ?)"
+                        + " ON CONFLICT (port) DO UPDATE SET holder = excluded.holder",
+                port,
+                holder);
+    }
+
+    private long now() {
+        return clock.now().toEpochMilli();
+    }
+
+    /** A port and who holds it. */
+    public record Lease(int port, String holder) {}
+}

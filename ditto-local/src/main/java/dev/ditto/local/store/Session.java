@@ -1,0 +1,94 @@
+package dev.ditto.local.store;
+
+import dev.ditto.RuntimeUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * One open manager in one JVM. It is alive as long as its lock file is locked: no pid, no clock. The kernel lets go of
+ * the lock when the JVM dies, whatever it died of.
+ */
+public final class Session implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String id;
+    private final Home home;
+    private final LockFile.Held lock;
+
+    private Session(String id, Home home, LockFile.Held lock) {
+        this.id = id;
+        this.home = home;
+        this.lock = lock;
+    }
+
+    public static Session open(Home home) {
+        String id = UUID.randomUUID().toString();
+        // Between making the file and locking it, the session would look dead.
+        try (LockFile.Held roll = rollCall(home)) {
+            return new Session(id, home, new LockFile(home.session(id)).acquire(PATIENCE, "to open a session"));
+        }
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Whether that session's process is gone. False when in doubt. */
+    public static boolean isDead(Home home, String sessionId) {
+        LockFile file = new LockFile(home.session(sessionId));
+        if (!file.exists()) {
+            return true;
+        }
+        Optional<LockFile.Held> held = file.tryAcquire();
+        held.ifPresent(LockFile.Held::close);
+        return held.isPresent();
+    }
+
+    /** Ids of all sessions that left a lock file, dead or alive. */
+    public static List<String> known(Home home) {
+        List<String> ids = new ArrayList<>();
+        try (Stream<Path> files = Files.list(home.directory().resolve("sessions"))) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".lock"))
+                    .forEach(name -> ids.add(name.substring(0, name.length() - ".lock".length())));
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException("The sessions of " + home.directory() + " cannot be listed.", e);
+        }
+        return ids;
+    }
+
+    /** Removes the lock file of a dead session, once nothing of it is left. */
+    public static void forget(Home home, String sessionId) {
+        Path file = home.session(sessionId);
+        try (LockFile.Held roll = rollCall(home)) {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException("The lock file " + file + " of a dead session cannot be removed.", e);
+        }
+        JvmRegistry.forget(file);
+    }
+
+    private static LockFile.Held rollCall(Home home) {
+        return home.lock("sessions").acquire(PATIENCE, "for the roll of sessions");
+    }
+
+    /** Ends the session: from now on, what it still owns is anybody's to remove. Idempotent. */
+    @Override
+    public void close() {
+        lock.close();
+    }
+
+    /** Ends the session and its lock file: nothing of it is left. */
+    public void closeCleanly() {
+        forget(home, id);
+        lock.close();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.ditto.local.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of all snapshots; one READY row per key and server data, the index sees to it. */
+public final class SnapshotRows {
+
+    private static final String COLUMNS =
+            "database, key, incarnation, server_id, owner, state, strategy, size_bytes, session_id";
+
+    private final StoreFile file;
+    private final BootClock clock;
+
+    SnapshotRows(StoreFile file, BootClock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** The snapshot that is ready under that key in that server data; notes that it was used. */
+    public Optional<SnapshotRow> use(String key, String incarnation) {
+        Optional<SnapshotRow> found =
+                select("WHERE key = ? AND incarnation = ? AND state = 'READY'", key, incarnation).stream()
+                        .findFirst();
+        found.ifPresent(row -> file.write(connection ->
+                Rows.update(connection, "UPDATE snapshots SET used_at = ? WHERE database = ?", now(), row.database())));
+        return found;
+    }
+
+    /** Records that a snapshot is about to be built; before anything of it exists. */
+    public void intend(SnapshotRow row) {
+        file.write(connection -> Rows.update(
+                connection,
+                """
+                INSERT INTO snapshots (database, key, incarnation, server_id, owner, state, session_id,
+                    created_at, used_at)
+                VALUES (?, ?, ?, ?, ?, 'BUILDING', ?, ?, ?)""",
+                row.database(),
+                row.key(),
+                row.incarnation(),
+                row.serverId(),
+                row.owner(),
+                row.sessionId(),
+                now(),
+                now()));
+    }
+
+    /** BUILDING to READY. */
+    public boolean ready(String database, String strategy, long sizeBytes) {
+        return file.write(connection -> Rows.update(connection, """
+                        UPDATE snapshots SET state = 'READY', strategy = ?, size_bytes = ?, used_at = ?
+                        WHERE database = ? AND state = 'BUILDING'""", strategy, sizeBytes, now(), database)) == 1;
+    }
+
+    /** READY or BUILDING to RETIRED: no new copies of it, and soon gone. */
+    public boolean retire(String database) {
+        return file.write(connection -> Rows.update(
+                        connection,
+                        "UPDATE snapshots SET state = 'RETIRED' WHERE database = ? AND state <> 'RETIRED'",
+                        database))
+                == 1;
+    }
+
+    /** Retires a snapshot of which no copy is left, in one step, so that nobody can claim from it meanwhile. */
+    public boolean retireUnused(String database) {
+        return file.write(connection -> Rows.update(connection, """
+                        UPDATE snapshots SET state = 'RETIRED' WHERE database = ? AND state = 'READY'
+                            AND NOT EXISTS (SELECT 1 FROM copies WHERE snapshot = snapshots.database
+                                AND copies.state IN ('CREATING', 'WARM', 'READY', 'DESTROYING'))""", database)) == 1;
+    }
+
+    /** Forgets a snapshot that was seen to be gone. */
+    public void forget(String database) {
+        file.write(connection -> Rows.update(connection, "DELETE FROM snapshots WHERE database = ?", database));
+    }
+
+    /** Forgets what lay in server data that does not exist any more. */
+    public void lost(String serverId, String livingIncarnation) {
+        file.write(connection -> Rows.update(
+                connection,
+                "DELETE FROM snapshots WHERE server_id = ? AND incarnation <> ?",
+                serverId,
+                livingIncarnation));
+    }
+
+    /** All snapshots of a server, least recently used first. */
+    public List<SnapshotRow> of(String serverId) {
+        return select("WHERE server_id = ? ORDER BY used_at", serverId);
+    }
+
+    /** Snapshots in that state, least recently used first. */
+    public List<SnapshotRow> in(SnapshotRow.State state) {
+        return select("WHERE state = ? ORDER BY used_at", state.name());
+    }
+
+    private List<SnapshotRow> select(String clause, Object... values) {
+        return file.read(connection -> Rows.query(
+                connection,
+                row -> new SnapshotRow(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        SnapshotRow.State.valueOf(row.getString(6)),
+                        row.getString(7),
+                        row.getLong(8),
+                        row.getString(9)),
+                "SELECT " + COLUMNS + " FROM snapshots " + clause,
+                values));
+    }
+
+    private long now() {
+        return clock.now().toEpochMilli();
+    }
+}
