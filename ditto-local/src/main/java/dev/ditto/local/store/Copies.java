@@ -70,7 +70,7 @@ public final class Copies {
                         ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?
                     WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM'
                         ORDER BY created_at LIMIT 1) AND state = 'WARM'
-                    RETURNING """ + CopyColumns.ALL,
+                    RETURNING %s""".formatted(CopyColumns.ALL),
                     claim.owner().kind().name(),
                     claim.owner().id(),
                     claim.runId().orElse(null),

@@ -1,0 +1,99 @@
+package dev.ditto.local.server;
+
+import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.RunningServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A shared server this session is attached to. Thread-safe. */
+public final class DatabaseServer implements AutoCloseable {
+
+    private final String id;
+    private final Engine engine;
+    private final RunningServer running;
+    private final AdminLogin login;
+    private final AdminConnections connections;
+
+    DatabaseServer(String id, Engine engine, RunningServer running, AdminLogin login) {
+        this.id = id;
+        this.engine = engine;
+        this.running = running;
+        this.login = login;
+        connections = new AdminConnections(() -> connect(engine.adminDatabase()));
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Names the data behind it, see {@link RunningServer#incarnation()}. */
+    public String incarnation() {
+        return running.incarnation();
+    }
+
+    public String host() {
+        return running.host();
+    }
+
+    public int port() {
+        return running.port();
+    }
+
+    /** Whether attaching had to start it. */
+    public boolean started() {
+        return running.started();
+    }
+
+    /**
+     * Runs an administrator's work.
+     *
+     * @param purpose what is done, for the message
+     * @throws ServerLostException if the server is not there any more
+     * @throws RuntimeUnavailableException if the server refused
+     */
+    public <T> T admin(String purpose, AdminWork<T> work) {
+        try {
+            return connections.run(work);
+        } catch (SQLException e) {
+            throw translate(purpose, e);
+        }
+    }
+
+    /** An administrator's connection to a database; the caller's to close. */
+    public Connection connect(String database) throws SQLException {
+        return engine.connect(host(), port(), database, login.user(), login.password());
+    }
+
+    /** What a failed statement means for this server. */
+    public RuntimeException translate(String purpose, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith("08") || state.startsWith("57P0")) {
+            return new ServerLostException("The server at " + host() + ":" + port() + " is not there any more.", e);
+        }
+        String log = running.logTail();
+        return new RuntimeUnavailableException(
+                "The server at " + host() + ":" + port() + " refused " + purpose + ": " + e.getMessage()
+                        + (log.isEmpty() ? "" : "\nThe end of its log:\n" + log),
+                e);
+    }
+
+    /** Lets go of the server. Idempotent. */
+    @Override
+    public void close() {
+        connections.close();
+        running.close();
+    }
+
+    /** Who the administrator is. */
+    record AdminLogin(String user, String password) {
+        @Override
+        public String toString() {
+            return "AdminLogin[" + user + "]";
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.ditto.local.server;
+
+import dev.ditto.local.port.PortPool;
+import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.PortSource;
+import dev.ditto.local.spi.RunningServer;
+import dev.ditto.local.spi.ServerBinaries;
+import dev.ditto.local.spi.ServerProfile;
+import dev.ditto.local.spi.ServerRequest;
+import dev.ditto.local.spi.ServerRuntime;
+import dev.ditto.local.spi.Storage;
+import dev.ditto.local.store.Digest;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.HomeKey;
+import dev.ditto.local.store.LockFile;
+import dev.ditto.local.store.PortLeases;
+import dev.ditto.local.store.StateStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shared servers of a home, as this session is attached to them. A server is identified by what runs and how
+ * (binaries, profile, storage), so that all JVMs that mean the same meet at the same server. Thread-safe.
+ */
+public final class DatabaseServers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseServers.class);
+    private static final String ADMIN = "ditto_admin";
+    private static final int ID_LENGTH = 16;
+
+    private final Home home;
+    private final HomeKey key;
+    private final StateStore store;
+    private final PortPool ports;
+    private final ServerRuntime runtime;
+    private final Engine engine;
+    private final ServerLimits limits;
+    private final Map<Storage, DatabaseServer> attached = new ConcurrentHashMap<>();
+    private @Nullable ServerBinaries binaries;
+
+    public DatabaseServers(
+            Home home,
+            HomeKey key,
+            StateStore store,
+            PortPool ports,
+            ServerRuntime runtime,
+            Engine engine,
+            ServerLimits limits) {
+        this.home = home;
+        this.key = key;
+        this.store = store;
+        this.ports = ports;
+        this.runtime = runtime;
+        this.engine = engine;
+        this.limits = limits;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** What runs; asked of the runtime once. */
+    public synchronized ServerBinaries binaries() {
+        if (binaries == null) {
+            binaries = runtime.binaries(engine.name());
+        }
+        return binaries;
+    }
+
+    /** Where a database of about that size should lie: in memory while it fits the budget. */
+    public Storage storageFor(long expectedBytes) {
+        long budget = limits.memoryBudgetBytes();
+        Optional<Long> free = budget == 0 ? Optional.empty() : runtime.freeMemoryBytes(home.directory());
+        // Half of what is free stays free for others, and a snapshot needs room for several copies of itself.
+        long usable = Math.min(budget, free.orElse(0L) / 2);
+        return expectedBytes * limits.copiesToFit() <= usable ? Storage.MEMORY : Storage.DISK;
+    }
+
+    /** The server of that storage: attached to at the first call, started if need be. */
+    public synchronized DatabaseServer get(Storage storage) {
+        DatabaseServer server = attached.get(storage);
+        if (server == null) {
+            server = attach(storage);
+            attached.put(storage, server);
+        }
+        return server;
+    }
+
+    /** The server of that id, if this session would use it; attached to if need be. */
+    public Optional<DatabaseServer> find(String serverId) {
+        for (Storage storage : Storage.values()) {
+            if (id(storage).equals(serverId)) {
+                return Optional.of(get(storage));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether somebody runs that server now, so that looking into it starts nothing. */
+    public boolean isRunning(String serverId) {
+        return runtime.isRunning(home.directory(), serverId);
+    }
+
+    /** Forgets a server that went away; the next {@link #get} attaches anew. */
+    public synchronized void lost(DatabaseServer server) {
+        if (attached.values().remove(server)) {
+            server.close();
+        }
+    }
+
+    /** Gives back the ports of servers that do not run any more. */
+    public void releaseIdlePorts() {
+        for (PortLeases.Lease lease : store.ports().leases()) {
+            if (lease.holder().startsWith("server:")
+                    && !isRunning(lease.holder().substring("server:".length()))) {
+                ports.quarantine(lease.port(), lease.holder());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        attached.values().forEach(DatabaseServer::close);
+        attached.clear();
+    }
+
+    private DatabaseServer attach(Storage storage) {
+        ServerRequest request = request(storage);
+        RunningServer running = runtime.attach(request);
+        boolean done = false;
+        try {
+            DatabaseServer server = new DatabaseServer(
+                    request.id(),
+                    engine,
+                    running,
+                    new DatabaseServer.AdminLogin(request.adminUser(), request.adminPassword()));
+            secure(server);
+            done = true;
+            LOG.debug(
+                    "{} {} at {}:{} ({}, {})",
+                    engine.name(),
+                    binaries().version(),
+                    server.host(),
+                    server.port(),
+                    storage == Storage.MEMORY ? "in memory" : "on disk",
+                    server.started() ? "started" : "attached");
+            return server;
+        } finally {
+            if (!done) {
+                running.close();
+            }
+        }
+    }
+
+    /** A fresh server's doors are shut before anybody else learns of it. */
+    private void secure(DatabaseServer server) {
+        if (store.servers().isSecured(server.incarnation())) {
+            return;
+        }
+        try (LockFile.Held held =
+                home.lock("secure-" + server.id()).acquire(limits.timeout(), "for a server to be secured")) {
+            if (!store.servers().isSecured(server.incarnation())) {
+                server.admin("to secure the server", admin -> {
+                    engine.secure(admin);
+                    return true;
+                });
+                store.copies().lost(server.id(), server.incarnation(), "server");
+                store.snapshots().lost(server.id(), server.incarnation());
+                store.servers().secured(server.id(), server.incarnation());
+            }
+        }
+    }
+
+    private ServerRequest request(Storage storage) {
+        String id = id(storage);
+        return new ServerRequest(
+                id,
+                home.directory(),
+                binaries(),
+                profile(),
+                storage,
+                ADMIN,
+                key.password("server:" + id),
+                limits.idle(),
+                new LeasedPorts("server:" + id),
+                limits.timeout());
+    }
+
+    private String id(Storage storage) {
+        return Digest.sha256(runtime.name(), binaries().digest(), profile().digest(), storage.name())
+                .substring(0, ID_LENGTH);
+    }
+
+    private ServerProfile profile() {
+        return engine.profile(binaries(), limits.maxConnections());
+    }
+
+    /** The pool, as one server sees it. */
+    private final class LeasedPorts implements PortSource {
+
+        private final String holder;
+
+        LeasedPorts(String holder) {
+            this.holder = holder;
+        }
+
+        @Override
+        public int next() {
+            return ports.allocate(holder);
+        }
+
+        @Override
+        public void refused(int port) {
+            ports.quarantine(port, holder);
+        }
+    }
+
+    /**
+     * What a shared server may take.
+     *
+     * @param maxConnections how many connections it serves
+     * @param memoryBudgetBytes how much memory its data may take; 0 means none
+     * @param copiesToFit how many copies of a snapshot have to fit that budget
+     * @param idle how long it outlives its last session
+     * @param timeout how long attaching may take
+     */
+    public record ServerLimits(
+            int maxConnections, long memoryBudgetBytes, int copiesToFit, Duration idle, Duration timeout) {}
+}
