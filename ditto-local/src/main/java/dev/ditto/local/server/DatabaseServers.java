@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseServers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseServers.class);
-    private static final String ADMIN = "ditto_admin";
     private static final int ID_LENGTH = 16;
 
     private final Home home;
@@ -184,7 +183,7 @@ public final class DatabaseServers implements AutoCloseable {
                 binaries(),
                 profile(),
                 storage,
-                ADMIN,
+                engine.adminUser(),
                 key.password("server:" + id),
                 limits.idle(),
                 new LeasedPorts("server:" + id),

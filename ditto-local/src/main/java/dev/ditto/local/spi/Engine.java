@@ -16,6 +16,9 @@ public interface Engine {
     /** {@code postgres}, {@code mysql}, {@code mariadb}. */
     String name();
 
+    /** The superuser ditto makes in a server of its own. */
+    String adminUser();
+
     /** The database an administrator connects to. */
     String adminDatabase();
 

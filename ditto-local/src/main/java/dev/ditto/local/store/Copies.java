@@ -55,7 +55,7 @@ public final class Copies {
                     deadline.wallMillis(),
                     row.createdAt().toEpochMilli());
             event(connection, row.id(), "creating", actor, Map.of());
-            return null;
+            return row.id();
         });
     }
 

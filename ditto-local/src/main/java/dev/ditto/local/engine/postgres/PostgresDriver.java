@@ -1,0 +1,59 @@
+package dev.ditto.local.engine.postgres;
+
+import dev.ditto.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/** The one place that knows pgjdbc, which is the user's to bring. */
+final class PostgresDriver {
+
+    private static final String CONNECT_TIMEOUT_SECONDS = "10";
+
+    /** No single statement of a restore is expected to be silent for longer. */
+    private static final String SOCKET_TIMEOUT_SECONDS = "3600";
+
+    private PostgresDriver() {}
+
+    static Connection connect(String url, String user, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", "ditto");
+        properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+        properties.setProperty("loginTimeout", CONNECT_TIMEOUT_SECONDS);
+        properties.setProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+        properties.setProperty("sslmode", "disable");
+        properties.setProperty("gssEncMode", "disable");
+        // Statements go to the server as they are, several in one message.
+        properties.setProperty("preferQueryMode", "simple");
+        try {
+            Connection connection = new Driver().connect(url, properties);
+            if (connection == null) {
+                throw new SQLException("The PostgreSQL driver does not accept " + url);
+            }
+            return connection;
+        } catch (NoClassDefFoundError e) {
+            throw new ConfigurationException(
+                    "The PostgreSQL JDBC driver is not on the class path; add org.postgresql:postgresql (42.6 or"
+                            + " later).",
+                    e);
+        }
+    }
+
+    /** Streams a COPY block; answers how many rows went in. */
+    static long copyIn(Connection connection, String sql, InputStream data) throws SQLException, IOException {
+        return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, data);
+    }
+
+    /** Whether the session is inside a transaction. */
+    static boolean inTransaction(Connection connection) throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+    }
+}

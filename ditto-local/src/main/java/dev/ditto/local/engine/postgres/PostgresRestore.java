@@ -1,0 +1,190 @@
+package dev.ditto.local.engine.postgres;
+
+import dev.ditto.RestoreFailedException;
+import dev.ditto.local.dump.CopyBlock;
+import dev.ditto.local.dump.MetaCommand;
+import dev.ditto.local.dump.ScriptItem;
+import dev.ditto.local.dump.ScriptReader;
+import dev.ditto.local.dump.Statement;
+import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.RestoreReport;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Runs a plain script as the owner of the snapshot. What the owner may not do but a superuser must, a superuser does,
+ * and the report says so; every other failure ends the restore. One use, one thread.
+ */
+final class PostgresRestore {
+
+    private static final int MOST_ROLES_PER_STATEMENT = 20;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private final Connection connection;
+    private final String owner;
+    private final Dump dump;
+    private final boolean keepAcl;
+    private final RestorePolicy policy;
+    private final Set<String> roles = new LinkedHashSet<>();
+    private final List<String> superuserOnly = new ArrayList<>();
+    private final Map<String, Integer> skipped = new TreeMap<>();
+    private long statements;
+    private long copiedRows;
+    private boolean connected;
+
+    PostgresRestore(Connection connection, String owner, Dump dump, boolean keepAcl) {
+        this.connection = connection;
+        this.owner = owner;
+        this.dump = dump;
+        this.keepAcl = keepAcl;
+        policy = new RestorePolicy(keepAcl);
+    }
+
+    RestoreReport run() {
+        try (ScriptReader reader = new ScriptReader(dump.open(), dump.name())) {
+            Sql.execute(connection, "ALTER SCHEMA public OWNER TO " + owner);
+            Sql.execute(connection, "SET ROLE " + owner);
+            for (ScriptItem item = reader.next(); item != null; item = reader.next()) {
+                restore(item);
+            }
+            if (PostgresDriver.inTransaction(connection)) {
+                throw new RestoreFailedException(
+                        dump.name() + " ends inside a transaction, so that nothing of it would stay; add the COMMIT.");
+            }
+            return report();
+        } catch (IOException e) {
+            throw new RestoreFailedException(message(e), e);
+        } catch (SQLException e) {
+            throw new RestoreFailedException("The restore of " + dump.name() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void restore(ScriptItem item) throws IOException, SQLException {
+        if (item instanceof Statement statement) {
+            run(statement);
+        } else if (item instanceof CopyBlock block) {
+            copy(block);
+        } else if (item instanceof MetaCommand command) {
+            obey(command);
+        }
+    }
+
+    private void run(Statement statement) throws SQLException {
+        String sql = statement.sql();
+        var reason = policy.skipped(sql);
+        if (reason.isPresent()) {
+            skipped.merge(reason.get(), 1, Integer::sum);
+            return;
+        }
+        for (int attempt = 0; ; attempt++) {
+            try {
+                Sql.execute(connection, sql);
+                statements++;
+                return;
+            } catch (SQLException e) {
+                if (attempt >= MOST_ROLES_PER_STATEMENT || !standIn(e)) {
+                    settle(statement, e);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Makes the role a statement misses; false if that is not what it misses. */
+    private boolean standIn(SQLException failure) throws SQLException {
+        var role = "42704".equals(failure.getSQLState())
+                ? RestorePolicy.missingRole(String.valueOf(failure.getMessage()))
+                : java.util.Optional.<String>empty();
+        if (role.isEmpty() || !roles.add(role.get()) || PostgresDriver.inTransaction(connection)) {
+            return false;
+        }
+        String name = Sql.identifier(role.get());
+        asSuperuser("CREATE ROLE " + name + " NOLOGIN");
+        if (keepAcl) {
+            asSuperuser("GRANT " + name + " TO " + owner);
+        }
+        return true;
+    }
+
+    private void settle(Statement statement, SQLException failure) throws SQLException {
+        String sql = statement.sql();
+        String state = String.valueOf(failure.getSQLState());
+        var harmless = policy.harmless(sql, state);
+        if (harmless.isPresent()) {
+            skipped.merge(harmless.get(), 1, Integer::sum);
+        } else if (state.equals(INSUFFICIENT_PRIVILEGE) && policy.needsSuperuser(sql)) {
+            runAsSuperuser(statement);
+        } else {
+            throw failed(statement.line(), sql, failure);
+        }
+    }
+
+    private void runAsSuperuser(Statement statement) throws SQLException {
+        try {
+            asSuperuser(statement.sql());
+        } catch (SQLException e) {
+            throw failed(statement.line(), statement.sql(), e);
+        }
+        statements++;
+        superuserOnly.add(Excerpt.of(statement.sql()));
+    }
+
+    private void asSuperuser(String sql) throws SQLException {
+        Sql.execute(connection, "RESET ROLE");
+        try {
+            Sql.execute(connection, sql);
+        } finally {
+            Sql.execute(connection, "SET ROLE " + owner);
+        }
+    }
+
+    private void copy(CopyBlock block) throws IOException {
+        try {
+            copiedRows += PostgresDriver.copyIn(connection, block.sql(), block.data());
+            statements++;
+        } catch (SQLException e) {
+            throw failed(block.line(), block.sql(), e);
+        }
+    }
+
+    /** A dump made with --create connects to its own database, once; everything then goes into the copy. */
+    private void obey(MetaCommand command) {
+        boolean connect = command.command().equals("connect") || command.command().equals("c");
+        if (connect && !connected) {
+            connected = true;
+            skipped.merge("the connection to the source's database", 1, Integer::sum);
+            return;
+        }
+        throw new RestoreFailedException(dump.name() + ", line " + command.line() + ": \\" + command.command()
+                + (connect
+                        ? " goes to a second database, and a copy is one; dump each database by itself with pg_dump."
+                        : " is a command of psql, which ditto does not have; put what it does into the script as SQL."));
+    }
+
+    private RestoreFailedException failed(int line, String sql, SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        String message = String.valueOf(failure.getMessage()).strip();
+        return new RestoreFailedException(
+                dump.name() + ", line " + line + ": " + message + "\n  in: " + Excerpt.of(sql) + "\n"
+                        + Advice.on(state, message, dump),
+                failure);
+    }
+
+    private String message(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains(dump.name()) ? message : dump.name() + ": " + message;
+    }
+
+    private RestoreReport report() {
+        List<String> left = new ArrayList<>();
+        skipped.forEach((what, count) -> left.add(count + " × " + what));
+        return new RestoreReport(statements, copiedRows, List.copyOf(roles), superuserOnly, left);
+    }
+}

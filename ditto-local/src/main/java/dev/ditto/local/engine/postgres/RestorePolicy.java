@@ -1,0 +1,111 @@
+package dev.ditto.local.engine.postgres;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which statements of a dump a copy does without, and which only a superuser may run. Decided by a statement's first
+ * words; everything else runs as the snapshot's owner, and has to succeed.
+ */
+final class RestorePolicy {
+
+    private static final int HEAD_LENGTH = 300;
+
+    private static final Pattern OWNERSHIP = Pattern.compile("ALTER [A-Z ]+ .* OWNER TO [^ ]+", Pattern.DOTALL);
+    private static final Pattern GRANTS =
+            Pattern.compile("(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*", Pattern.DOTALL);
+    private static final Pattern WHOLE_SERVER = Pattern.compile(
+            "(CREATE|ALTER|DROP) (ROLE|USER(?! MAPPING)|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION|SYSTEM)\\b.*",
+            Pattern.DOTALL);
+    private static final Pattern PUBLICATION = Pattern.compile("(CREATE|ALTER|DROP) PUBLICATION .*", Pattern.DOTALL);
+    private static final Pattern IDENTITY = Pattern.compile(
+            "(SET|RESET) (LOCAL |SESSION )?(SESSION AUTHORIZATION|ROLE)\\b.*|SET DEFAULT_TABLESPACE.*", Pattern.DOTALL);
+    private static final Pattern REMARK = Pattern.compile("(COMMENT ON (DATABASE|ROLE)|SECURITY LABEL) .*", Pattern.DOTALL);
+
+    private static final Pattern SUPERUSER = Pattern.compile(
+            "(CREATE|ALTER|COMMENT ON) (EXTENSION|EVENT TRIGGER)\\b.*"
+                    + "|CREATE (OR REPLACE )?(TRUSTED )?(PROCEDURAL )?LANGUAGE\\b.*"
+                    + "|(CREATE (OR REPLACE )?|ALTER )(FUNCTION|PROCEDURE|AGGREGATE)\\b.*"
+                    + "|CREATE (CAST|ACCESS METHOD|OPERATOR|TYPE|FOREIGN DATA WRAPPER|SERVER|CONVERSION)\\b.*"
+                    + "|CREATE TEXT SEARCH (PARSER|TEMPLATE)\\b.*"
+                    + "|COMMENT ON (LANGUAGE|SCHEMA|CAST|ACCESS METHOD)\\b.*"
+                    + "|ALTER TABLE .* (ENABLE|DISABLE) TRIGGER ALL"
+                    + "|SET (LOCAL |SESSION )?SESSION_REPLICATION_ROLE\\b.*",
+            Pattern.DOTALL);
+
+    private static final Pattern DROPS = Pattern.compile("DROP .*|ALTER .* DROP .*", Pattern.DOTALL);
+    private static final Pattern SETTING =
+            Pattern.compile("SET [A-Z_.\"]+ ?(=|TO).*|SELECT PG_CATALOG\\.SET_CONFIG\\(.*", Pattern.DOTALL);
+    private static final Pattern PUBLIC_SCHEMA = Pattern.compile("CREATE SCHEMA \"?PUBLIC\"?");
+    private static final Pattern MISSING_ROLE = Pattern.compile("role \"(.+)\" does not exist");
+
+    private final boolean keepAcl;
+
+    RestorePolicy(boolean keepAcl) {
+        this.keepAcl = keepAcl;
+    }
+
+    /** What kind of statement a copy does without, in words; empty if it is needed. */
+    Optional<String> skipped(String sql) {
+        String head = head(sql);
+        if (head.startsWith("ALTER ") && OWNERSHIP.matcher(tail(head, sql)).matches()) {
+            return Optional.of("ownership");
+        }
+        if (!keepAcl && GRANTS.matcher(head).matches()) {
+            return Optional.of("grants");
+        }
+        if (WHOLE_SERVER.matcher(head).matches()) {
+            return Optional.of("roles, databases, tablespaces and subscriptions");
+        }
+        if (PUBLICATION.matcher(head).matches()) {
+            return Optional.of("publications");
+        }
+        if (IDENTITY.matcher(head).matches()) {
+            return Optional.of("roles and tablespaces to switch to");
+        }
+        return REMARK.matcher(head).matches() ? Optional.of("comments and labels on shared objects") : Optional.empty();
+    }
+
+    /** Whether a statement the owner may not run is one that takes a superuser by its nature. */
+    boolean needsSuperuser(String sql) {
+        return SUPERUSER.matcher(head(sql)).matches();
+    }
+
+    /** Why a failure does not matter, in words: what a fresh database lacks or has anyway; empty if it matters. */
+    Optional<String> harmless(String sql, String sqlState) {
+        String head = head(sql);
+        boolean undefined = sqlState.equals("42P01")
+                || sqlState.equals("42704")
+                || sqlState.equals("42883")
+                || sqlState.equals("3F000")
+                || sqlState.equals("42703");
+        if (undefined && DROPS.matcher(head).matches()) {
+            return Optional.of("drops of what is not there");
+        }
+        if (sqlState.equals("42704") && SETTING.matcher(head).matches()) {
+            return Optional.of("settings this server does not know");
+        }
+        if (sqlState.equals("42P06") && PUBLIC_SCHEMA.matcher(head).matches()) {
+            return Optional.of("schema public, which is there");
+        }
+        return Optional.empty();
+    }
+
+    /** The role a failed statement misses. */
+    static Optional<String> missingRole(String message) {
+        Matcher matcher = MISSING_ROLE.matcher(message);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The first words, in upper case and with single blanks. */
+    static String head(String sql) {
+        String start = sql.length() > HEAD_LENGTH ? sql.substring(0, HEAD_LENGTH) : sql;
+        return start.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
+    }
+
+    private static String tail(String head, String sql) {
+        return sql.length() > HEAD_LENGTH ? sql.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT) : head;
+    }
+}
