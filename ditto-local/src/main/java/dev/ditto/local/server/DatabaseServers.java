@@ -16,6 +16,7 @@ import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.PortLeases;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +104,11 @@ public final class DatabaseServers implements AutoCloseable {
     /** Whether somebody runs that server now, so that looking into it starts nothing. */
     public boolean isRunning(String serverId) {
         return runtime.isRunning(home.directory(), serverId);
+    }
+
+    /** The servers this session is attached to now. */
+    public synchronized List<DatabaseServer> attached() {
+        return List.copyOf(attached.values());
     }
 
     /** Forgets a server that went away; the next {@link #get} attaches anew. */

@@ -71,8 +71,8 @@ public interface Engine {
     /** Removes a database, whoever is connected, and the login of that name. Idempotent. */
     void drop(Connection admin, String database, String username) throws SQLException;
 
-    /** Removes a snapshot or staging database and its owner role. Idempotent. */
-    void dropSnapshot(Connection admin, String database, String owner) throws SQLException;
+    /** Removes a snapshot, whichever of its two databases is there, and its owner role. Idempotent. */
+    void dropSnapshot(Connection admin, String staging, String template, String owner) throws SQLException;
 
     /** Names of all databases that start so. */
     Set<String> databases(Connection admin, String prefix) throws SQLException;

@@ -25,49 +25,58 @@ public final class Copies {
         this.clock = clock;
     }
 
-    /** Records that a copy is about to be made; before anything of it exists. */
-    public void intend(CopyRow row, Deadline deadline, String actor) {
-        file.write(connection -> {
-            Rows.update(
-                    connection,
-                    """
-                    INSERT INTO copies (id, state, owner_kind, owner_id, snapshot, role, incarnation, server_id,
-                        engine, database, host, port, run_id, job_name, warm, ttl_ms,
-                        deadline_boot, deadline_uptime_ms, deadline_at, created_at)
-                    VALUES (?, 'CREATING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                    row.id(),
-                    row.owner().kind().name(),
-                    row.owner().id(),
-                    row.snapshot(),
-                    row.role(),
-                    row.incarnation(),
-                    row.serverId(),
-                    row.engine(),
-                    row.database(),
-                    row.host(),
-                    row.port(),
-                    row.runId().orElse(null),
-                    row.jobName().orElse(null),
-                    row.warm() ? 1 : 0,
-                    row.ttl().toMillis(),
-                    deadline.bootId(),
-                    deadline.uptimeMillis(),
-                    deadline.wallMillis(),
-                    row.createdAt().toEpochMilli());
-            event(connection, row.id(), "creating", actor, Map.of());
-            return row.id();
+    /**
+     * Records that a copy is about to be made; before anything of it exists.
+     *
+     * @return false if its snapshot is not there any more
+     */
+    public boolean intend(CopyRow row, Deadline deadline, String actor) {
+        return file.write(connection -> {
+            boolean there = Rows.update(
+                            connection,
+                            """
+                            INSERT INTO copies (id, state, owner_kind, owner_id, snapshot, role, incarnation, server_id,
+                                engine, database, host, port, run_id, job_name, warm, ttl_ms,
+                                deadline_boot, deadline_uptime_ms, deadline_at, created_at)
+                            SELECT ?, 'CREATING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                            WHERE EXISTS (SELECT 1 FROM snapshots WHERE database = ? AND state = 'READY')""",
+                            row.id(),
+                            row.owner().kind().name(),
+                            row.owner().id(),
+                            row.snapshot(),
+                            row.role(),
+                            row.incarnation(),
+                            row.serverId(),
+                            row.engine(),
+                            row.database(),
+                            row.host(),
+                            row.port(),
+                            row.runId().orElse(null),
+                            row.jobName().orElse(null),
+                            row.warm() ? 1 : 0,
+                            row.ttl().toMillis(),
+                            deadline.bootId(),
+                            deadline.uptimeMillis(),
+                            deadline.wallMillis(),
+                            row.createdAt().toEpochMilli(),
+                            row.snapshot())
+                    == 1;
+            if (there) {
+                event(connection, row.id(), "creating", actor, Map.of());
+            }
+            return there;
         });
     }
 
     /** Makes the oldest warm copy of a snapshot its caller's; empty if there is none. One statement decides. */
-    public Optional<CopyRow> claimWarm(String snapshot, Claim claim, String actor) {
+    public Optional<CopyRow> claimWarm(String snapshot, Claim claim, String host, int port, String actor) {
         return file.write(connection -> {
             List<CopyRow> claimed = Rows.query(
                     connection,
                     CopyColumns::row,
                     """
                     UPDATE copies SET state = 'READY', owner_kind = ?, owner_id = ?, run_id = ?, job_name = ?,
-                        ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?
+                        ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?, host = ?, port = ?
                     WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM'
                         ORDER BY created_at LIMIT 1) AND state = 'WARM'
                     RETURNING %s""".formatted(CopyColumns.ALL),
@@ -79,6 +88,8 @@ public final class Copies {
                     claim.deadline().bootId(),
                     claim.deadline().uptimeMillis(),
                     claim.deadline().wallMillis(),
+                    host,
+                    port,
                     snapshot);
             for (CopyRow row : claimed) {
                 event(connection, row.id(), "claimed", actor, Map.of());
@@ -166,6 +177,14 @@ public final class Copies {
                 event(connection, id, "lost", actor, Map.of());
             }
             return ids.size();
+        });
+    }
+
+    /** Adds an event that changes nothing. */
+    public void note(String id, String action, Map<String, String> metadata, String actor) {
+        file.write(connection -> {
+            event(connection, id, action, actor, metadata);
+            return id;
         });
     }
 

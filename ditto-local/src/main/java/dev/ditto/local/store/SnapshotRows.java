@@ -9,6 +9,8 @@ public final class SnapshotRows {
     private static final String COLUMNS =
             "database, key, incarnation, server_id, owner, state, strategy, size_bytes, session_id";
 
+    private static final long USE_PRECISION_MILLIS = 60_000;
+
     private final StoreFile file;
     private final BootClock clock;
 
@@ -17,14 +19,28 @@ public final class SnapshotRows {
         this.clock = clock;
     }
 
-    /** The snapshot that is ready under that key in that server data; notes that it was used. */
+    /** The snapshot that is ready under that key in that server data; notes, to the minute, that it was used. */
     public Optional<SnapshotRow> use(String key, String incarnation) {
-        Optional<SnapshotRow> found =
-                select("WHERE key = ? AND incarnation = ? AND state = 'READY'", key, incarnation).stream()
-                        .findFirst();
-        found.ifPresent(row -> file.write(connection ->
-                Rows.update(connection, "UPDATE snapshots SET used_at = ? WHERE database = ?", now(), row.database())));
+        Optional<SnapshotRow> found = select("WHERE key = ? AND incarnation = ? AND state = 'READY'", key, incarnation)
+                .stream()
+                .findFirst();
+        found.map(SnapshotRow::database).filter(this::usedLongAgo).ifPresent(this::touch);
         return found;
+    }
+
+    private boolean usedLongAgo(String database) {
+        return !file.read(connection -> Rows.query(
+                        connection,
+                        row -> row.getInt(1),
+                        "SELECT 1 FROM snapshots WHERE database = ? AND used_at < ?",
+                        database,
+                        now() - USE_PRECISION_MILLIS))
+                .isEmpty();
+    }
+
+    private void touch(String database) {
+        file.write(connection ->
+                Rows.update(connection, "UPDATE snapshots SET used_at = ? WHERE database = ?", now(), database));
     }
 
     /** Records that a snapshot is about to be built; before anything of it exists. */

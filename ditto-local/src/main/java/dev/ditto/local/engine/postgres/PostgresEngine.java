@@ -127,12 +127,14 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
-    public void dropSnapshot(Connection admin, String database, String owner) throws SQLException {
-        if (exists(admin, database)) {
-            Sql.execute(admin, "ALTER DATABASE " + database + " IS_TEMPLATE false");
-            Sql.execute(admin, "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+    public void dropSnapshot(Connection admin, String staging, String template, String owner) throws SQLException {
+        Sql.execute(admin, "DROP DATABASE IF EXISTS " + staging + " WITH (FORCE)");
+        if (exists(admin, template)) {
+            Sql.execute(admin, "ALTER DATABASE " + template + " IS_TEMPLATE false");
+            Sql.execute(admin, "DROP DATABASE IF EXISTS " + template + " WITH (FORCE)");
         }
         Sql.execute(admin, "DROP ROLE IF EXISTS " + owner);
+        StandInRoles.dropUnused(admin);
     }
 
     @Override

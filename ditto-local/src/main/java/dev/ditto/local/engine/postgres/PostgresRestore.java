@@ -12,10 +12,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +31,6 @@ final class PostgresRestore {
     private final Dump dump;
     private final boolean keepAcl;
     private final RestorePolicy policy;
-    private final Set<String> roles = new LinkedHashSet<>();
     private final List<String> superuserOnly = new ArrayList<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
     private long statements;
@@ -78,7 +76,7 @@ final class PostgresRestore {
 
     private void run(Statement statement) throws SQLException {
         String sql = statement.sql();
-        var reason = policy.skipped(sql);
+        Optional<String> reason = policy.skipped(sql);
         if (reason.isPresent()) {
             skipped.merge(reason.get(), 1, Integer::sum);
             return;
@@ -99,24 +97,18 @@ final class PostgresRestore {
 
     /** Makes the role a statement misses; false if that is not what it misses. */
     private boolean standIn(SQLException failure) throws SQLException {
-        var role = "42704".equals(failure.getSQLState())
-                ? RestorePolicy.missingRole(String.valueOf(failure.getMessage()))
-                : java.util.Optional.<String>empty();
-        if (role.isEmpty() || !roles.add(role.get()) || PostgresDriver.inTransaction(connection)) {
+        Optional<String> role = RestorePolicy.missingRole(failure);
+        if (role.isEmpty() || PostgresDriver.inTransaction(connection)) {
             return false;
         }
-        String name = Sql.identifier(role.get());
-        asSuperuser("CREATE ROLE " + name + " NOLOGIN");
-        if (keepAcl) {
-            asSuperuser("GRANT " + name + " TO " + owner);
-        }
+        asSuperuser(() -> StandInRoles.create(connection, role.get()));
         return true;
     }
 
     private void settle(Statement statement, SQLException failure) throws SQLException {
         String sql = statement.sql();
         String state = String.valueOf(failure.getSQLState());
-        var harmless = policy.harmless(sql, state);
+        Optional<String> harmless = policy.harmless(sql, state);
         if (harmless.isPresent()) {
             skipped.merge(harmless.get(), 1, Integer::sum);
         } else if (state.equals(INSUFFICIENT_PRIVILEGE) && policy.needsSuperuser(sql)) {
@@ -128,7 +120,7 @@ final class PostgresRestore {
 
     private void runAsSuperuser(Statement statement) throws SQLException {
         try {
-            asSuperuser(statement.sql());
+            asSuperuser(() -> Sql.execute(connection, statement.sql()));
         } catch (SQLException e) {
             throw failed(statement.line(), statement.sql(), e);
         }
@@ -136,10 +128,10 @@ final class PostgresRestore {
         superuserOnly.add(Excerpt.of(statement.sql()));
     }
 
-    private void asSuperuser(String sql) throws SQLException {
+    private void asSuperuser(SqlWork work) throws SQLException {
         Sql.execute(connection, "RESET ROLE");
         try {
-            Sql.execute(connection, sql);
+            work.run();
         } finally {
             Sql.execute(connection, "SET ROLE " + owner);
         }
@@ -182,9 +174,20 @@ final class PostgresRestore {
         return message.contains(dump.name()) ? message : dump.name() + ": " + message;
     }
 
-    private RestoreReport report() {
+    private RestoreReport report() throws SQLException {
+        Sql.execute(connection, "RESET ROLE");
+        List<String> roles = StandInRoles.named(connection, owner);
+        if (keepAcl) {
+            StandInRoles.grant(connection, roles, owner);
+        }
         List<String> left = new ArrayList<>();
         skipped.forEach((what, count) -> left.add(count + " × " + what));
-        return new RestoreReport(statements, copiedRows, List.copyOf(roles), superuserOnly, left);
+        return new RestoreReport(statements, copiedRows, roles, superuserOnly, left);
+    }
+
+    /** Work that may fail as JDBC does. */
+    @FunctionalInterface
+    private interface SqlWork {
+        void run() throws SQLException;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ditto.local.engine.postgres;
 
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -94,8 +95,11 @@ final class RestorePolicy {
     }
 
     /** The role a failed statement misses. */
-    static Optional<String> missingRole(String message) {
-        Matcher matcher = MISSING_ROLE.matcher(message);
+    static Optional<String> missingRole(SQLException failure) {
+        if (!"42704".equals(failure.getSQLState())) {
+            return Optional.empty();
+        }
+        Matcher matcher = MISSING_ROLE.matcher(String.valueOf(failure.getMessage()));
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 

@@ -1,0 +1,142 @@
+package dev.ditto.local;
+
+import dev.ditto.Copy;
+import dev.ditto.CopyClient;
+import dev.ditto.CopyEvent;
+import dev.ditto.CopyNotFoundException;
+import dev.ditto.CreateOptions;
+import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.store.CopyRow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Copies on this machine.
+ *
+ * <p>A dump is restored once into a snapshot; a copy is a clone of it, or one that was cloned ahead. Managers in any
+ * number of threads and processes may share one home; what a manager made and did not destroy is removed when it is
+ * closed, and by others if its process dies.
+ *
+ * <pre>{@code
+ * try (CopyManager manager = CopyManager.builder().config(DittoConfig.load()).build();
+ *         OpenCopy copy = manager.open(CreateOptions.builder().dump("shop.sql.gz").build())) {
+ *     copy.dataSource();
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. {@link #prepare}, {@link #keep} and {@link #changes} are not there yet and say so.
+ *
+ * @since 0.1
+ */
+public final class CopyManager implements CopyClient {
+
+    private final CopyService service;
+
+    private CopyManager(CopyService service) {
+        this.service = service;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Keeps copies warm from now on: of every snapshot this manager is asked for, and of the configured dump, which is
+     * restored in the background if need be. Returns at once; does nothing if the pool's size is 0.
+     */
+    public void startPool() {
+        service.startPool();
+    }
+
+    @Override
+    public Copy create(CreateOptions options) {
+        return service.create(Objects.requireNonNull(options, "options"));
+    }
+
+    @Override
+    public void destroy(String copyId) {
+        service.destroy(row(copyId));
+    }
+
+    @Override
+    public List<Copy> list() {
+        return service.store().copies().list().stream().map(service::view).toList();
+    }
+
+    @Override
+    public Optional<Copy> find(String copyId) {
+        return service.store()
+                .copies()
+                .find(Objects.requireNonNull(copyId, "copyId"))
+                .map(service::view);
+    }
+
+    @Override
+    public List<CopyEvent> events(String copyId) {
+        return service.store().copies().events(row(copyId).id());
+    }
+
+    @Override
+    public Copy renew(String copyId, Duration ttl) {
+        return service.renew(row(copyId), ttl);
+    }
+
+    /**
+     * Removes copies whose deadline has passed, whoever's they are. The manager does so by itself every 15 s.
+     *
+     * @return how many
+     */
+    public int expireOldCopies() {
+        return service.reaper().expire();
+    }
+
+    /**
+     * Removes what belongs to sessions that are dead. The manager does so by itself every 15 s. What belongs to a living
+     * session, or to another home, is never touched.
+     *
+     * @return how many copies
+     */
+    public int recoverOrphans() {
+        return service.reaper().recover();
+    }
+
+    /** Destroys what this manager still owns and lets go of its servers, which stop by themselves. Idempotent. */
+    @Override
+    public void close() {
+        service.close();
+    }
+
+    private CopyRow row(String copyId) {
+        return service.store()
+                .copies()
+                .find(Objects.requireNonNull(copyId, "copyId"))
+                .orElseThrow(() -> new CopyNotFoundException("There is no copy '" + copyId + "' in "
+                        + service.home().directory() + "; ended copies are remembered for 7 days."));
+    }
+
+    /** Makes a manager; not thread-safe. */
+    public static final class Builder {
+
+        private Optional<DittoConfig> config = Optional.empty();
+
+        private Builder() {}
+
+        /** Absent: {@link DittoConfig#load()}. */
+        public Builder config(DittoConfig value) {
+            config = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Opens the home. Starts no server: that is for the first copy to do.
+         *
+         * @throws dev.ditto.ConfigurationException if the home cannot be used, or a setting is wrong
+         * @throws RuntimeUnavailableException if the home's store cannot be read
+         */
+        public CopyManager build() {
+            return new CopyManager(CopyService.open(config.orElseGet(DittoConfig::load)));
+        }
+    }
+}

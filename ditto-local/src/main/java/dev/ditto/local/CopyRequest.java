@@ -1,0 +1,31 @@
+package dev.ditto.local;
+
+import dev.ditto.local.snapshot.SnapshotSpec;
+import dev.ditto.local.spi.Storage;
+import dev.ditto.local.store.BootClock;
+import dev.ditto.local.store.Claim;
+import dev.ditto.local.store.Owner;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Options and configuration, brought together: nothing is open any more.
+ *
+ * @param claimTimeout how long making the copy may wait for others
+ * @param restorePatience how long to wait for a restore
+ */
+record CopyRequest(
+        SnapshotSpec spec,
+        Storage storage,
+        Owner owner,
+        Duration ttl,
+        Duration claimTimeout,
+        Duration restorePatience,
+        Optional<String> runId,
+        Optional<String> jobName) {
+
+    /** The claim, its deadline counted from now. */
+    Claim claim(BootClock clock) {
+        return new Claim(owner, ttl, clock.after(ttl), runId, jobName);
+    }
+}

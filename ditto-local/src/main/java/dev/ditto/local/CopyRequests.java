@@ -1,0 +1,90 @@
+package dev.ditto.local;
+
+import dev.ditto.ConfigurationException;
+import dev.ditto.CreateOptions;
+import dev.ditto.Isolation;
+import dev.ditto.UnsupportedByClientException;
+import dev.ditto.local.dump.DumpFile;
+import dev.ditto.local.dump.DumpResolver;
+import dev.ditto.local.snapshot.SnapshotSpec;
+import dev.ditto.local.spi.Dump;
+import dev.ditto.local.store.Owner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what a caller says, and what is configured where it says nothing, into a request. */
+final class CopyRequests {
+
+    /** Restores take as long as they take, unless the caller set a limit. */
+    private static final Duration UNHURRIED = Duration.ofHours(1);
+
+    /** How much bigger a database is than its dump, at most, compression included: a guess, on the large side. */
+    private static final long EXPANSION = 10;
+
+    private static final long EMPTY_DATABASE_BYTES = 10L << 20;
+
+    private final DittoConfig config;
+    private final Rooms rooms;
+    private final DumpResolver dumps;
+
+    CopyRequests(DittoConfig config, Rooms rooms) {
+        this.config = config;
+        this.rooms = rooms;
+        dumps = new DumpResolver(new StoredDigests(rooms.store().digests()), Path.of(""));
+    }
+
+    CopyRequest resolve(CreateOptions options) {
+        refuseWhatIsMissing(options);
+        DumpFile dump = dumps.resolve(dump(options));
+        List<Dump> scripts = new ArrayList<>();
+        options.scripts().forEach(script -> scripts.add(dumps.resolve(script)));
+        SnapshotSpec spec = new SnapshotSpec(dump, scripts, config.acl().equals("keep"));
+        return new CopyRequest(
+                spec,
+                rooms.servers().storageFor(dump.sizeBytes() * EXPANSION + EMPTY_DATABASE_BYTES),
+                Owner.session(rooms.session().id()),
+                capped(options.ttl().orElse(config.copyTtl())),
+                options.claimTimeout().orElse(config.claimTimeout()),
+                options.claimTimeout().orElse(UNHURRIED),
+                or(options.runId(), config.runId()),
+                or(options.jobName(), config.jobName()));
+    }
+
+    /** A TTL, at most the configured maximum. */
+    Duration capped(Duration ttl) {
+        if (ttl.isZero() || ttl.isNegative()) {
+            throw new ConfigurationException("The TTL is " + ttl + "; it has to be more than zero.");
+        }
+        return ttl.compareTo(config.maxTtl()) > 0 ? config.maxTtl() : ttl;
+    }
+
+    private String dump(CreateOptions options) {
+        return or(options.dump(), config.dumpPath())
+                .orElseThrow(() -> new ConfigurationException("No dump is named: neither by the caller nor by the setting"
+                        + " ditto.dump.path. Say dump = \"classpath:shop.sql.gz\", or set it."));
+    }
+
+    private void refuseWhatIsMissing(CreateOptions options) {
+        if (options.isolation() == Isolation.SERVER
+                || options.isolation() == Isolation.AUTO && config.isolation() == Isolation.SERVER) {
+            throw notYet("isolation = SERVER");
+        }
+        if (options.obfuscate() || config.obfuscate()) {
+            throw notYet("obfuscate");
+        }
+        if (options.migrate().isPresent()) {
+            throw notYet("migrate");
+        }
+    }
+
+    private static UnsupportedByClientException notYet(String feature) {
+        return new UnsupportedByClientException(feature, CopyManager.class);
+    }
+
+    private static Optional<String> or(Optional<String> first, Optional<String> second) {
+        return first.isPresent() ? first : second;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.ditto.local;
+
+import dev.ditto.Copy;
+import dev.ditto.CreateOptions;
+import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.clone.CloneOrder;
+import dev.ditto.local.reap.Reaper;
+import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.server.ServerLostException;
+import dev.ditto.local.snapshot.Snapshot;
+import dev.ditto.local.store.Claim;
+import dev.ditto.local.store.CopyRow;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.StateStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a request becomes a copy, and a copy nothing again. Thread-safe.
+ */
+final class CopyService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CopyService.class);
+
+    /** How often a snapshot may vanish under a request, evicted by another session, before something is wrong. */
+    private static final int ATTEMPTS = 3;
+
+    private final DittoConfig config;
+    private final Rooms rooms;
+    private final CopyRequests requests;
+    private final CopyViews views;
+    private final Housekeeping housekeeping;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private CopyService(DittoConfig config, Rooms rooms) {
+        this.config = config;
+        this.rooms = rooms;
+        requests = new CopyRequests(config, rooms);
+        views = new CopyViews(rooms);
+        housekeeping = new Housekeeping(rooms);
+    }
+
+    static CopyService open(DittoConfig config) {
+        CopyService service = new CopyService(config, Rooms.open(config));
+        service.housekeeping.start();
+        return service;
+    }
+
+    Home home() {
+        return rooms.home();
+    }
+
+    StateStore store() {
+        return rooms.store();
+    }
+
+    Reaper reaper() {
+        return rooms.reaper();
+    }
+
+    Copy view(CopyRow row) {
+        return views.of(row);
+    }
+
+    void startPool() {
+        housekeeping.startPool();
+        config.dumpPath().ifPresent(dump -> housekeeping.inBackground("the warm pool of " + dump, () -> {
+            CopyRequest request = requests.resolve(CreateOptions.defaults());
+            DatabaseServer server = rooms.servers().get(request.storage());
+            rooms.refiller().stock(snapshot(request, server), server);
+        }));
+    }
+
+    Copy create(CreateOptions options) {
+        CopyRequest request = requests.resolve(options);
+        try {
+            return createOn(rooms.servers().get(request.storage()), request);
+        } catch (ServerLostException lost) {
+            LOG.info("{} Attaching again.", lost.getMessage());
+            return createAgain(request);
+        }
+    }
+
+    private Copy createAgain(CopyRequest request) {
+        rooms.servers().attached().forEach(rooms.servers()::lost);
+        try {
+            return createOn(rooms.servers().get(request.storage()), request);
+        } catch (ServerLostException e) {
+            throw new RuntimeUnavailableException(
+                    "The server went away twice while a copy was being made. " + e.getMessage()
+                            + " See its log under " + rooms.home().directory() + ".",
+                    e);
+        }
+    }
+
+    private Copy createOn(DatabaseServer server, CopyRequest request) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Snapshot snapshot = snapshot(request, server);
+            Claim claim = request.claim(rooms.clock());
+            Optional<CopyRow> row = rooms.pool().claim(snapshot, server, claim);
+            if (row.isEmpty()) {
+                row = rooms.cloner().clone(snapshot, server, new CloneOrder(claim, false, request.claimTimeout()));
+            }
+            if (row.isPresent()) {
+                return handOver(row.get(), snapshot, server, request);
+            }
+        }
+        throw new RuntimeUnavailableException("The snapshot of " + request.spec().shortName() + " was removed "
+                + ATTEMPTS + " times while a copy of it was being made; is ditto.snapshots.budget_mb too small for it?");
+    }
+
+    private Copy handOver(CopyRow row, Snapshot snapshot, DatabaseServer server, CopyRequest request) {
+        snapshot.restored()
+                .ifPresent(duration -> rooms.store()
+                        .copies()
+                        .note(
+                                row.id(),
+                                "snapshot_restored",
+                                Map.of(
+                                        "restore_ms",
+                                        Long.toString(duration.toMillis()),
+                                        "dump",
+                                        request.spec().shortName()),
+                                rooms.actor()));
+        if (housekeeping.poolStarted()) {
+            rooms.refiller().stock(snapshot, server);
+        }
+        return views.of(row);
+    }
+
+    private Snapshot snapshot(CopyRequest request, DatabaseServer server) {
+        return rooms.snapshots()
+                .ensure(request.spec(), rooms.servers().binaries(), server, request.restorePatience());
+    }
+
+    void destroy(CopyRow row) {
+        if (row.state().status().isTerminal()) {
+            return;
+        }
+        rooms.store().copies().condemn(row.id(), "Destroyed by its user", rooms.actor());
+        Optional<DatabaseServer> server = rooms.servers().find(row.serverId());
+        if (server.isEmpty()) {
+            throw new RuntimeUnavailableException("Copy " + row.id() + " lies in server " + row.serverId()
+                    + ", which this version of ditto and its settings do not run; destroy it with those that made it.");
+        }
+        if (!server.get().incarnation().equals(row.incarnation())) {
+            rooms.store().copies().lost(row.serverId(), server.get().incarnation(), rooms.actor());
+            return;
+        }
+        rooms.cloner().remove(row, server.get());
+    }
+
+    Copy renew(CopyRow row, Duration ttl) {
+        Duration capped = requests.capped(ttl);
+        if (!rooms.store().copies().renew(row.id(), capped, rooms.clock().after(capped), rooms.actor())) {
+            throw new RuntimeUnavailableException("Copy " + row.id() + " is "
+                    + rooms.store().copies().find(row.id()).map(CopyRow::state).orElse(row.state())
+                    + " and cannot be renewed; only a READY copy can.");
+        }
+        return views.of(rooms.store().copies().find(row.id()).orElse(row));
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            housekeeping.close();
+            for (CopyRow row : rooms.store().copies().ownedBy(rooms.session().id())) {
+                try {
+                    destroy(row);
+                } catch (RuntimeException e) {
+                    LOG.warn("Copy {} could not be removed on closing; the next session does it: {}", row.id(),
+                            e.getMessage());
+                }
+            }
+            rooms.close();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ditto.local;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a session does by itself: it cleans up after the dead, and keeps copies warm if asked to. Thread-safe. */
+final class Housekeeping implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    /** The first round waits a moment, so that it does not stand in the way of the first copy. */
+    private static final Duration FIRST_ROUND = Duration.ofMillis(500);
+
+    private static final Duration ROUND = Duration.ofSeconds(15);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final Rooms rooms;
+    private final ScheduledThreadPoolExecutor timer;
+    private final AtomicReference<@Nullable Thread> pool = new AtomicReference<>();
+
+    Housekeeping(Rooms rooms) {
+        this.rooms = rooms;
+        timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "ditto-reaper"));
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    void start() {
+        timer.scheduleWithFixedDelay(
+                rooms.reaper(), FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void startPool() {
+        Thread thread = daemon(rooms.refiller(), "ditto-pool");
+        if (pool.compareAndSet(null, thread)) {
+            thread.start();
+        }
+    }
+
+    boolean poolStarted() {
+        return pool.get() != null;
+    }
+
+    /** Work nobody waits for; its failure is told here, and again to whoever asks for the same. */
+    void inBackground(String what, Runnable work) {
+        daemon(
+                        () -> {
+                            try {
+                                work.run();
+                            } catch (RuntimeException e) {
+                                LOG.warn("Could not prepare {}: {}", what, e.getMessage());
+                            }
+                        },
+                        "ditto-prepare")
+                .start();
+    }
+
+    /** Ends both; a clone or removal that is under way is waited for. */
+    @Override
+    public void close() {
+        rooms.refiller().close();
+        timer.shutdown();
+        try {
+            Thread thread = pool.get();
+            if (thread != null && !thread.join(CLOSING)) {
+                LOG.warn("The warm pool did not end within {} s; what it was making is removed later",
+                        CLOSING.toSeconds());
+            }
+            timer.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ditto.local;
+
+import dev.ditto.local.clone.DatabaseCloner;
+import dev.ditto.local.engine.postgres.PostgresEngine;
+import dev.ditto.local.pool.WarmPool;
+import dev.ditto.local.pool.WarmPoolRefiller;
+import dev.ditto.local.port.PortPool;
+import dev.ditto.local.reap.Reaper;
+import dev.ditto.local.reap.SnapshotSweep;
+import dev.ditto.local.server.DatabaseServers;
+import dev.ditto.local.server.Runtimes;
+import dev.ditto.local.snapshot.Snapshots;
+import dev.ditto.local.spi.Engine;
+import dev.ditto.local.store.BootClock;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.HomeKey;
+import dev.ditto.local.store.Session;
+import dev.ditto.local.store.StateStore;
+
+/**
+ * The rooms of one session, opened and wired: the one place that knows them all.
+ *
+ * @param actor how this session signs what it does
+ */
+record Rooms(
+        Home home,
+        BootClock clock,
+        Session session,
+        StateStore store,
+        DatabaseServers servers,
+        Snapshots snapshots,
+        DatabaseCloner cloner,
+        WarmPool pool,
+        WarmPoolRefiller refiller,
+        Reaper reaper,
+        String actor) {
+
+    private static final long MEGABYTE = 1 << 20;
+    private static final int SHORT_ID = 8;
+
+    static Rooms open(DittoConfig config) {
+        Home home = Home.open(config.home());
+        BootClock clock = new BootClock();
+        Session session = Session.open(home);
+        StateStore store = null;
+        try {
+            store = StateStore.open(home, clock);
+            return wire(config, home, clock, session, store);
+        } catch (RuntimeException | Error e) {
+            if (store != null) {
+                store.close();
+            }
+            session.closeCleanly();
+            throw e;
+        }
+    }
+
+    private static Rooms wire(DittoConfig config, Home home, BootClock clock, Session session, StateStore store) {
+        String actor = "session " + session.id().substring(0, SHORT_ID);
+        HomeKey key = HomeKey.open(home);
+        DatabaseServers servers = servers(config, home, key, store);
+        DatabaseCloner cloner = new DatabaseCloner(store, clock, key, actor);
+        SnapshotSweep sweep =
+                new SnapshotSweep(home, store, servers, clock, config.snapshotsBudgetMb() * MEGABYTE);
+        return new Rooms(
+                home,
+                clock,
+                session,
+                store,
+                servers,
+                new Snapshots(home, store, session.id()),
+                cloner,
+                new WarmPool(store, cloner, actor),
+                new WarmPoolRefiller(
+                        home, store, clock, cloner, session.id(), config.warmPoolSize(), config.warmMaxAge()),
+                new Reaper(home, store, servers, cloner, sweep),
+                actor);
+    }
+
+    private static DatabaseServers servers(DittoConfig config, Home home, HomeKey key, StateStore store) {
+        PortPool ports =
+                new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
+        Engine engine = Runtimes.engine(PostgresEngine.NAME);
+        return new DatabaseServers(
+                home,
+                key,
+                store,
+                ports,
+                Runtimes.runtime(config.runtime(), engine.name()),
+                engine,
+                new DatabaseServers.ServerLimits(
+                        config.embeddedMaxConnections(),
+                        config.embeddedMemoryBudgetMb() * MEGABYTE,
+                        config.warmPoolSize() + 4,
+                        config.embeddedIdle(),
+                        config.claimTimeout()));
+    }
+
+    /** Lets go of everything, in reverse order. */
+    void close() {
+        snapshots.close();
+        servers.close();
+        boolean clean = store.copies().ownedBy(session.id()).isEmpty();
+        store.close();
+        if (clean) {
+            session.closeCleanly();
+        } else {
+            session.close();
+        }
+    }
+}

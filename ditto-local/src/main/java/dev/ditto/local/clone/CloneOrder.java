@@ -1,0 +1,13 @@
+package dev.ditto.local.clone;
+
+import dev.ditto.local.store.Claim;
+import java.time.Duration;
+
+/**
+ * What copy is wanted.
+ *
+ * @param claim whose it is and until when
+ * @param warm whether it is made ahead, to become the home's
+ * @param patience how long to wait for a turn
+ */
+public record CloneOrder(Claim claim, boolean warm, Duration patience) {}

@@ -1,0 +1,172 @@
+package dev.ditto.local.pool;
+
+import dev.ditto.local.clone.CloneOrder;
+import dev.ditto.local.clone.DatabaseCloner;
+import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.snapshot.Snapshot;
+import dev.ditto.local.store.BootClock;
+import dev.ditto.local.store.Claim;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.LockFile;
+import dev.ditto.local.store.Owner;
+import dev.ditto.local.store.StateStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps as many warm copies of each snapshot in use as the target says. One thread per session; between sessions a lock
+ * per snapshot sees to it that nobody overshoots. A snapshot that fails is left alone for a while, longer each time;
+ * claims do not wait for this thread, so a failure reaches its caller through the claim's own clone.
+ */
+public final class WarmPoolRefiller implements Runnable, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WarmPoolRefiller.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration OTHERS_TURN = Duration.ofSeconds(2);
+
+    private final Home home;
+    private final StateStore store;
+    private final BootClock clock;
+    private final DatabaseCloner cloner;
+    private final String sessionId;
+    private final int target;
+    private final Duration maxAge;
+    private final Map<String, Stock> stocks = new ConcurrentHashMap<>();
+    private final Semaphore signals = new Semaphore(0);
+    private volatile boolean closed;
+
+    /**
+     * @param target how many warm copies per snapshot; 0 = none
+     * @param maxAge how long a warm copy may wait to be claimed
+     */
+    public WarmPoolRefiller(
+            Home home,
+            StateStore store,
+            BootClock clock,
+            DatabaseCloner cloner,
+            String sessionId,
+            int target,
+            Duration maxAge) {
+        this.home = home;
+        this.store = store;
+        this.clock = clock;
+        this.cloner = cloner;
+        this.sessionId = sessionId;
+        this.target = target;
+        this.maxAge = maxAge;
+    }
+
+    /** Says that a snapshot is in use, so that copies of it are kept warm from now on. */
+    public void stock(Snapshot snapshot, DatabaseServer server) {
+        if (target > 0) {
+            stocks.compute(
+                    snapshot.database(), (name, old) -> old != null && old.server() == server ? old : new Stock(snapshot, server));
+            signal();
+        }
+    }
+
+    /** Wakes the refiller; does not block, and many signals are as good as one. */
+    public void signal() {
+        signals.release();
+    }
+
+    /** Refills at every signal, and every 30 s, until closed. */
+    @Override
+    public void run() {
+        while (!closed) {
+            stocks.values().forEach(this::refill);
+            await();
+        }
+    }
+
+    private void await() {
+        try {
+            if (signals.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                signals.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    private void refill(Stock stock) {
+        if (stock.rests()) {
+            return;
+        }
+        try (LockFile.Held held = home.lock("refill-" + stock.snapshot().database())
+                .acquire(OTHERS_TURN, "to refill the warm pool")) {
+            boolean there = true;
+            while (there && !closed && store.copies().countWarm(stock.snapshot().database()) < target) {
+                there = cloner.clone(stock.snapshot(), stock.server(), order()).isPresent();
+                stock.worked();
+            }
+            if (!there) {
+                stocks.remove(stock.snapshot().database());
+            }
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.warn("The warm pool could not be refilled; trying again in {} s: {}",
+                        stock.failed().toSeconds(), e.getMessage());
+            }
+        }
+    }
+
+    private CloneOrder order() {
+        Claim claim = new Claim(
+                Owner.session(sessionId), maxAge, clock.after(maxAge), Optional.empty(), Optional.empty());
+        return new CloneOrder(claim, true, PATIENCE);
+    }
+
+    /** Ends {@link #run} after the copy it is at. */
+    @Override
+    public void close() {
+        closed = true;
+        signal();
+    }
+
+    /** One snapshot to keep in stock, and how it fared. Used by the refiller's thread alone. */
+    private static final class Stock {
+
+        private final Snapshot snapshot;
+        private final DatabaseServer server;
+        private Duration backoff = Duration.ZERO;
+        private long restsUntil = System.nanoTime();
+
+        Stock(Snapshot snapshot, DatabaseServer server) {
+            this.snapshot = snapshot;
+            this.server = server;
+        }
+
+        Snapshot snapshot() {
+            return snapshot;
+        }
+
+        DatabaseServer server() {
+            return server;
+        }
+
+        boolean rests() {
+            return System.nanoTime() - restsUntil < 0;
+        }
+
+        void worked() {
+            backoff = Duration.ZERO;
+        }
+
+        Duration failed() {
+            backoff = backoff.isZero() ? FIRST_BACKOFF : backoff.multipliedBy(2);
+            backoff = backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
+            restsUntil = System.nanoTime() + backoff.toNanos();
+            return backoff;
+        }
+    }
+}

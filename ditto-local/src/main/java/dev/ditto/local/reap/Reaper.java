@@ -1,0 +1,120 @@
+package dev.ditto.local.reap;
+
+import dev.ditto.local.clone.DatabaseCloner;
+import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.server.DatabaseServers;
+import dev.ditto.local.store.CopyRow;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.LockFile;
+import dev.ditto.local.store.Session;
+import dev.ditto.local.store.StateStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what dead sessions and passed deadlines left. Runs in every session, elected by a lock; whatever cannot be
+ * read ends the round, so that nothing is removed by mistake. Thread-safe.
+ */
+public final class Reaper implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final String ACTOR = "reaper";
+
+    private final Home home;
+    private final StateStore store;
+    private final DatabaseServers servers;
+    private final DatabaseCloner cloner;
+    private final SnapshotSweep snapshots;
+
+    public Reaper(
+            Home home, StateStore store, DatabaseServers servers, DatabaseCloner cloner, SnapshotSweep snapshots) {
+        this.home = home;
+        this.store = store;
+        this.servers = servers;
+        this.cloner = cloner;
+        this.snapshots = snapshots;
+    }
+
+    /** One round, if no other session is at it. Never throws: what fails is tried again in the next round. */
+    @Override
+    public void run() {
+        try (LockFile.Held elected = home.lock("reaper").tryAcquire().orElse(null)) {
+            if (elected != null) {
+                expire();
+                recover();
+                servers.releaseIdlePorts();
+                snapshots.evict();
+                store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Cleaning up was put off, nothing more was removed: {}", e.getMessage());
+            LOG.debug("Cleaning up was put off", e);
+        }
+    }
+
+    /**
+     * Removes copies whose deadline has passed.
+     *
+     * @return how many
+     */
+    public int expire() {
+        List<CopyRow> expired = store.copies().expired();
+        expired.forEach(row -> store.copies().condemn(row.id(), "Its deadline passed", ACTOR));
+        finish();
+        return expired.size();
+    }
+
+    /**
+     * Removes what belongs to sessions that are dead, and databases nobody has a row for.
+     *
+     * @return how many copies
+     */
+    public int recover() {
+        int count = 0;
+        for (String session : store.copies().owningSessions()) {
+            if (Session.isDead(home, session)) {
+                for (CopyRow row : store.copies().ownedBy(session)) {
+                    count += store.copies().condemn(row.id(), "Its session died", ACTOR) ? 1 : 0;
+                }
+            }
+        }
+        finish();
+        snapshots.removeAbandoned();
+        snapshots.removeStrays();
+        forgetSessions();
+        return count;
+    }
+
+    /** Removes everything condemned, whoever began. One that resists stays, and is tried again. */
+    public void finish() {
+        for (CopyRow row : store.copies().condemned()) {
+            Optional<DatabaseServer> server = servers.find(row.serverId());
+            if (server.isEmpty()) {
+                LOG.debug("Copy {} lies in a server this version does not use; it stays condemned", row.id());
+                continue;
+            }
+            if (!server.get().incarnation().equals(row.incarnation())) {
+                store.copies().lost(row.serverId(), server.get().incarnation(), ACTOR);
+                continue;
+            }
+            try {
+                cloner.remove(row, server.get());
+            } catch (RuntimeException e) {
+                LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());
+            }
+        }
+    }
+
+    private void forgetSessions() {
+        for (String session : Session.known(home)) {
+            if (Session.isDead(home, session) && store.copies().ownedBy(session).isEmpty()) {
+                Session.forget(home, session);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ditto.local.snapshot;
+
+import dev.ditto.local.spi.CloneStrategy;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A dump restored once, verified and frozen.
+ *
+ * @param database its database
+ * @param owner the role its objects belong to
+ * @param strategy how it is cloned fastest
+ * @param sizeBytes its size on disk
+ * @param restored how long its restore took, if this call restored it
+ */
+public record Snapshot(
+        String database, String owner, CloneStrategy strategy, long sizeBytes, Optional<Duration> restored) {}

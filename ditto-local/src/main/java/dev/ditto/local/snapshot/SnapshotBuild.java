@@ -1,0 +1,144 @@
+package dev.ditto.local.snapshot;
+
+import dev.ditto.RestoreFailedException;
+import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.spi.CloneStrategy;
+import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.RestoreReport;
+import dev.ditto.local.store.SnapshotRow;
+import dev.ditto.local.store.StateStore;
+import dev.ditto.local.store.Ulid;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One build of one snapshot: restore into a staging database that nobody knows, freeze it, give it its name. What fails
+ * leaves nothing. The caller holds the snapshot's lock.
+ */
+final class SnapshotBuild {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuild.class);
+
+    private final StateStore store;
+    private final DatabaseServer server;
+    private final Engine engine;
+    private final SnapshotSpec spec;
+    private final SnapshotRow row;
+    private final String staging;
+
+    SnapshotBuild(StateStore store, DatabaseServer server, String sessionId, String key, SnapshotSpec spec) {
+        this.store = store;
+        this.server = server;
+        this.spec = spec;
+        engine = server.engine();
+        String id = Ulid.next(Instant.now()).toLowerCase(Locale.ROOT);
+        staging = SnapshotNames.STAGING + id;
+        row = new SnapshotRow(
+                SnapshotNames.TEMPLATE + id,
+                key,
+                server.incarnation(),
+                server.id(),
+                SnapshotNames.OWNER + id,
+                SnapshotRow.State.BUILDING,
+                "",
+                0,
+                sessionId);
+    }
+
+    Snapshot run() {
+        long begin = System.nanoTime();
+        store.snapshots().intend(row);
+        boolean done = false;
+        try {
+            restoreAll();
+            Duration restored = Duration.ofNanos(System.nanoTime() - begin);
+            Snapshot snapshot = freeze(restored);
+            done = true;
+            return snapshot;
+        } finally {
+            if (!done) {
+                discard();
+            }
+        }
+    }
+
+    private void restoreAll() {
+        server.admin("to make a staging database", admin -> {
+            engine.createStaging(admin, staging, row.owner());
+            return true;
+        });
+        try (Connection connection = server.connect(staging)) {
+            restore(connection, spec.dump());
+        } catch (SQLException e) {
+            throw server.translate("the restore of " + spec.shortName(), e);
+        }
+        // Each script gets a session of its own, so that the settings of one file are not those of the next.
+        for (Dump script : spec.scripts()) {
+            try (Connection connection = server.connect(staging)) {
+                restore(connection, script);
+            } catch (SQLException e) {
+                throw server.translate("the script " + script.name(), e);
+            }
+        }
+        try (Connection connection = server.connect(staging)) {
+            engine.finish(connection);
+        } catch (SQLException e) {
+            throw server.translate("the end of the restore of " + spec.shortName(), e);
+        }
+    }
+
+    private void restore(Connection connection, Dump dump) {
+        RestoreReport report = engine.restore(connection, row.owner(), dump, spec.keepAcl());
+        if (report.statements() == 0) {
+            throw new RestoreFailedException(
+                    dump.name() + " holds no statement that a copy needs; is it the right file?");
+        }
+        LOG.debug("{}: {} statements, {} rows in blocks", dump.name(), report.statements(), report.copiedRows());
+        if (!report.skipped().isEmpty()) {
+            LOG.debug("{}: left out {}", dump.name(), report.skipped());
+        }
+        if (!report.roles().isEmpty()) {
+            LOG.debug("{}: roles that stand in without a login: {}", dump.name(), report.roles());
+        }
+        if (!report.superuserOnly().isEmpty()) {
+            LOG.info("{}: a copy's user cannot alter these, which only a superuser can own: {}", dump.name(),
+                    report.superuserOnly());
+        }
+    }
+
+    private Snapshot freeze(Duration restored) {
+        long size = server.admin("to freeze a snapshot", admin -> {
+            engine.seal(admin, staging, row.database());
+            return engine.sizeBytes(admin, row.database());
+        });
+        CloneStrategy strategy = new StrategyContest(server).fastest(row.database());
+        if (!store.snapshots().ready(row.database(), strategy.id(), size)) {
+            throw new RestoreFailedException("The snapshot of " + spec.shortName()
+                    + " was given up by the reaper while it was being built; was this process stopped for long?");
+        }
+        LOG.info("Restored {} in {} s ({} MB); copies are made by {}", spec.shortName(),
+                String.format(Locale.ROOT, "%.1f", restored.toMillis() / 1000.0), size >> 20, strategy.words());
+        return new Snapshot(row.database(), row.owner(), strategy, size, Optional.of(restored));
+    }
+
+    private void discard() {
+        try {
+            store.snapshots().retire(row.database());
+            server.admin("to remove a half-built snapshot", admin -> {
+                engine.dropSnapshot(admin, staging, row.database(), row.owner());
+                return true;
+            });
+            store.snapshots().forget(row.database());
+        } catch (RuntimeException e) {
+            // The failure that led here is the one to tell; the row stays, and the reaper removes what it names.
+            LOG.warn("A half-built snapshot of {} could not be removed yet: {}", spec.shortName(), e.getMessage());
+        }
+    }
+}

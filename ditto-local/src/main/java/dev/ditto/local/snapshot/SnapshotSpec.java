@@ -1,0 +1,38 @@
+package dev.ditto.local.snapshot;
+
+import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.ServerBinaries;
+import dev.ditto.local.store.Digest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a snapshot is made of: everything that changes its content, and nothing else.
+ *
+ * @param dump what is restored
+ * @param scripts what runs after it, in this order
+ * @param keepAcl whether the dump's grants are restored
+ */
+public record SnapshotSpec(Dump dump, List<Dump> scripts, boolean keepAcl) {
+
+    /** Raised when a restore comes to mean something else, so that older snapshots are not taken for it. */
+    private static final String RECIPE = "1";
+
+    public SnapshotSpec {
+        scripts = List.copyOf(scripts);
+    }
+
+    /** The snapshot key: SHA-256 in hex over the server's binaries, the dump, the scripts and how they are restored. */
+    String key(ServerBinaries binaries) {
+        List<String> parts = new ArrayList<>(
+                List.of(RECIPE, binaries.engine(), binaries.digest(), dump.sha256(), "acl=" + keepAcl, "masking=none"));
+        scripts.forEach(script -> parts.add(script.sha256()));
+        return Digest.sha256(parts.toArray(String[]::new));
+    }
+
+    /** For messages and events: the dump's file name, without the path. */
+    public String shortName() {
+        String name = dump.name();
+        return name.substring(name.lastIndexOf('/') + 1).replaceFirst("^classpath:", "");
+    }
+}

@@ -1,0 +1,151 @@
+package dev.ditto.local.snapshot;
+
+import dev.ditto.ClaimTimeoutException;
+import dev.ditto.DittoException;
+import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.spi.CloneStrategy;
+import dev.ditto.local.spi.ServerBinaries;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.LockFile;
+import dev.ditto.local.store.SnapshotRow;
+import dev.ditto.local.store.StateStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The snapshots of a home. One is built at most once at a time: within this JVM callers share one build and its
+ * outcome, between processes a lock file decides who builds. Thread-safe.
+ */
+public final class Snapshots implements AutoCloseable {
+
+    private static final Duration LONGEST_RESTORE = Duration.ofHours(1);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final int SHORT_KEY = 16;
+
+    private final Home home;
+    private final StateStore store;
+    private final String sessionId;
+    private final Map<String, CompletableFuture<Snapshot>> builds = new ConcurrentHashMap<>();
+    private final ExecutorService builders;
+
+    public Snapshots(Home home, StateStore store, String sessionId) {
+        this.home = home;
+        this.store = store;
+        this.sessionId = sessionId;
+        builders = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "ditto-restore");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The snapshot, if it is there. */
+    public Optional<Snapshot> find(SnapshotSpec spec, ServerBinaries binaries, DatabaseServer server) {
+        return store.snapshots()
+                .use(spec.key(binaries), server.incarnation())
+                .map(row -> snapshot(row, Optional.empty()));
+    }
+
+    /**
+     * The snapshot, built if it is not there.
+     *
+     * @param patience how long to wait for a build; it goes on when the wait is over
+     */
+    public Snapshot ensure(SnapshotSpec spec, ServerBinaries binaries, DatabaseServer server, Duration patience) {
+        Optional<Snapshot> found = find(spec, binaries, server);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String key = spec.key(binaries) + server.incarnation();
+        CompletableFuture<Snapshot> mine = new CompletableFuture<>();
+        CompletableFuture<Snapshot> build = builds.putIfAbsent(key, mine);
+        if (build == null) {
+            build = mine;
+            start(key, mine, () -> buildOnce(spec, binaries, server));
+        }
+        return await(build, spec, patience);
+    }
+
+    private void start(String key, CompletableFuture<Snapshot> result, java.util.function.Supplier<Snapshot> work) {
+        try {
+            builders.execute(() -> {
+                try {
+                    result.complete(work.get());
+                } catch (RuntimeException | Error e) {
+                    result.completeExceptionally(e);
+                } finally {
+                    builds.remove(key);
+                }
+            });
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            builds.remove(key);
+            throw new RuntimeUnavailableException("This copy manager is closed; open another one.", e);
+        }
+    }
+
+    private Snapshot buildOnce(SnapshotSpec spec, ServerBinaries binaries, DatabaseServer server) {
+        String key = spec.key(binaries);
+        String purpose = "for " + spec.shortName() + " to be restored";
+        try (LockFile.Held held =
+                home.lock("snapshot-" + key.substring(0, SHORT_KEY)).acquire(LONGEST_RESTORE, purpose)) {
+            Optional<SnapshotRow> ready = store.snapshots().use(key, server.incarnation());
+            return ready.map(row -> snapshot(row, Optional.empty()))
+                    .orElseGet(() -> new SnapshotBuild(store, server, sessionId, key, spec).run());
+        }
+    }
+
+    private static Snapshot await(CompletableFuture<Snapshot> build, SnapshotSpec spec, Duration patience) {
+        try {
+            return build.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ClaimTimeoutException("The restore of " + spec.shortName() + " was not done within "
+                    + patience.toMillis() + " ms; it goes on in the background. Raise the claim timeout, or leave it"
+                    + " unset so that restores are waited for.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RuntimeUnavailableException("Interrupted while " + spec.shortName() + " was being restored.", e);
+        } catch (ExecutionException e) {
+            throw rethrow(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** Every caller gets the failure itself, with the builder's stack: there is one root cause, told once. */
+    private static RuntimeException rethrow(Throwable failure) {
+        if (failure instanceof DittoException ditto) {
+            return ditto;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+    }
+
+    private static Snapshot snapshot(SnapshotRow row, Optional<Duration> restored) {
+        return new Snapshot(
+                row.database(),
+                row.owner(),
+                new CloneStrategy(row.strategy(), ""),
+                row.sizeBytes(),
+                restored);
+    }
+
+    /** Waits a little for builds to end; what is half-built then dies with the session. */
+    @Override
+    public void close() {
+        builders.shutdownNow();
+        try {
+            builders.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
