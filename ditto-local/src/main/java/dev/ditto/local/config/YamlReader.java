@@ -1,67 +1,81 @@
 package dev.ditto.local.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.ditto.ConfigurationException;
 import dev.ditto.local.config.YamlNode.Entry;
 import dev.ditto.local.config.YamlNode.Mapping;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Turns one YAML text into {@link YamlNode}s. The only class that knows the YAML library, and reached only if there is a
- * file: loading that library costs a run more than everything else here. It reads tokens rather than binding to types
- * because messages need lines, and because nothing but the written text decides what a value is.
+ * file: loading the library costs a run more than everything else here. It is the parser below Jackson, because Jackson
+ * does not tell which scalar an alias means, and because messages need lines.
  */
 final class YamlReader {
 
     private final String file;
-    private final YAMLParser parser;
-    private final Map<String, YamlNode> anchors = new HashMap<>();
 
-    private YamlReader(String file, YAMLParser parser) {
+    /** Aliases share nodes: each is translated once, and a null stands for one that is not finished. */
+    private final IdentityHashMap<Node, @Nullable YamlNode> translated = new IdentityHashMap<>();
+
+    private YamlReader(String file) {
         this.file = file;
-        this.parser = parser;
     }
 
     /**
      * Reads a text.
      *
      * @param file how messages name it
-     * @throws ConfigurationException if it is not one document with a map at its top; no text of the file is repeated
+     * @throws ConfigurationException if it is not one document with a map at its top; it repeats no line of the file
      */
     static Mapping read(String file, String text) {
-        try (YAMLParser parser = new YAMLFactory().createParser(text)) {
-            return new YamlReader(file, parser).document();
-        } catch (JsonProcessingException invalid) {
+        LoaderOptions options = new LoaderOptions();
+        // The limit guards those who expand aliases; here they stay shared.
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        ParserImpl parser = new ParserImpl(new StreamReader(text), options);
+        try {
+            return new YamlReader(file).document(new Composer(parser, new Resolver(), options));
+        } catch (YAMLException invalid) {
             throw syntaxError(file, invalid);
-        } catch (IOException impossible) {
-            throw new ConfigurationException("Cannot read " + file + ": " + impossible.getMessage(), impossible);
         }
     }
 
     /** Not chained: the library's message quotes lines of the file, which may hold a password. */
-    private static ConfigurationException syntaxError(String file, JsonProcessingException invalid) {
-        String at = invalid.getLocation() == null
-                ? ""
-                : ":" + invalid.getLocation().getLineNr() + ":"
-                        + invalid.getLocation().getColumnNr();
-        return new ConfigurationException(file + at + ": not valid YAML ("
-                + YamlProblem.in(invalid.getOriginalMessage()) + "); correct the file.");
+    private static ConfigurationException syntaxError(String file, YAMLException invalid) {
+        String at = "";
+        String problem = invalid.getMessage();
+        if (invalid instanceof MarkedYAMLException marked) {
+            Mark mark = marked.getProblemMark();
+            at = mark == null ? "" : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+            problem = marked.getProblem();
+        }
+        return new ConfigurationException(file + at + ": not valid YAML (" + problem + "); correct the file.");
     }
 
-    private Mapping document() throws IOException {
-        JsonToken first = parser.nextToken();
-        YamlNode root = first == null ? new YamlNode.Empty(1) : node(first);
-        if (first != null && parser.nextToken() != null) {
-            throw wrong(line(), "a second document starts here; ditto reads one, so join them or remove one.");
+    private Mapping document(Composer composer) {
+        YamlNode root = composer.checkNode() ? translate(composer.getNode()) : new YamlNode.Empty(1);
+        if (composer.checkNode()) {
+            throw wrong(
+                    line(composer.getNode()),
+                    "a second document starts here; ditto reads one, so join them or remove one.");
         }
         if (root instanceof Mapping mapping) {
             return mapping;
@@ -73,59 +87,56 @@ final class YamlReader {
                 root.line(), "the file has to hold settings such as 'warm_pool_size: 2', not a single value or list.");
     }
 
-    private YamlNode node(JsonToken token) throws IOException {
-        if (parser.isCurrentAlias()) {
-            return anchored(parser.getText());
+    private YamlNode translate(Node node) {
+        YamlNode known = translated.get(node);
+        if (known != null) {
+            return known;
         }
-        String anchor = parser.getObjectId();
-        YamlNode node = content(token);
-        if (anchor != null) {
-            anchors.put(anchor, node);
+        if (translated.containsKey(node)) {
+            throw wrong(line(node), "an alias in here refers to what it is part of; remove it.");
         }
-        return node;
+        translated.put(node, null);
+        YamlNode made = content(node);
+        translated.put(node, made);
+        return made;
     }
 
-    private YamlNode content(JsonToken token) throws IOException {
-        int line = line();
-        return switch (token) {
-            case START_OBJECT -> mapping(line);
-            case START_ARRAY -> sequence(line);
-            case VALUE_NULL -> new YamlNode.Empty(line);
-            default -> new YamlNode.Scalar(line, parser.getText());
-        };
-    }
-
-    private YamlNode anchored(String name) {
-        YamlNode node = anchors.get(name);
-        if (node == null) {
-            throw wrong(line(), "the alias '*" + name + "' has no anchor '&" + name + "' above it; add or remove one.");
+    private YamlNode content(Node node) {
+        if (node instanceof MappingNode mapping) {
+            return mapping(mapping);
         }
-        return node;
-    }
-
-    private YamlNode sequence(int line) throws IOException {
-        List<YamlNode> items = new ArrayList<>();
-        for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
-            items.add(node(token));
+        if (node instanceof SequenceNode sequence) {
+            List<YamlNode> items = new ArrayList<>();
+            sequence.getValue().forEach(item -> items.add(translate(item)));
+            return new YamlNode.Sequence(line(node), items);
         }
-        return new YamlNode.Sequence(line, items);
+        return node.getTag().equals(Tag.NULL)
+                ? new YamlNode.Empty(line(node))
+                : new YamlNode.Scalar(line(node), ((ScalarNode) node).getValue());
     }
 
-    private YamlNode mapping(int line) throws IOException {
+    private Mapping mapping(MappingNode node) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         Map<String, Entry> merged = new LinkedHashMap<>();
-        while (next() != JsonToken.END_OBJECT) {
-            int keyLine = line();
-            String key = parser.currentName();
-            YamlNode value = node(next());
-            if (key.equals("<<")) {
-                merge(keyLine, value, merged);
+        for (NodeTuple tuple : node.getValue()) {
+            int line = line(tuple.getKeyNode());
+            YamlNode value = translate(tuple.getValueNode());
+            if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+                merge(line, value, merged);
             } else {
-                refuseDuplicate(key, keyLine, entries.put(key, new Entry(keyLine, value)));
+                String key = key(tuple.getKeyNode());
+                refuseDuplicate(key, line, entries.put(key, new Entry(line, value)));
             }
         }
         merged.forEach(entries::putIfAbsent);
-        return new Mapping(line, entries);
+        return new Mapping(line(node), entries);
+    }
+
+    private String key(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw wrong(line(node), "a key has to be a name, not a map or a list; correct it.");
     }
 
     /** What is written in the map itself, or merged earlier, wins. */
@@ -146,16 +157,8 @@ final class YamlReader {
         }
     }
 
-    private JsonToken next() throws IOException {
-        JsonToken token = parser.nextToken();
-        if (token == null) {
-            throw wrong(line(), "the file ends too early; complete it.");
-        }
-        return token;
-    }
-
-    private int line() {
-        return parser.currentTokenLocation().getLineNr();
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
     }
 
     private ConfigurationException wrong(int line, String complaint) {
