@@ -110,9 +110,7 @@ final class ConfigFileTest {
         refused(
                 ":1: unknown key 'dump.pth'; the nearest known one is 'dump.path'. Correct the key or remove it.",
                 "dump: {pth: x}");
-        refused(
-                ":1: unknown key 'config'; the nearest known one is 'config'. Correct the key or remove it.",
-                "config: x");
+        refused(":1: 'config' names the file to read and cannot be set in a file; remove it.", "config: x");
     }
 
     @Test

@@ -35,8 +35,10 @@ final class YamlSettings implements SettingSource {
     }
 
     private void accept(String path, Entry entry) {
-        Optional<Setting> setting =
-                Settings.find(path).filter(known -> !known.equals(Settings.CONFIG) && isMeant(path, entry));
+        if (path.equals(Settings.CONFIG.key())) {
+            throw wrong(entry.line(), "'config' names the file to read and cannot be set in a file; remove it.");
+        }
+        Optional<Setting> setting = Settings.find(path).filter(known -> isMeant(path, entry));
         if (setting.isPresent()) {
             remember(path, entry);
             values.put(path, new SettingValue(text(path, entry), file + ":" + entry.line()));
