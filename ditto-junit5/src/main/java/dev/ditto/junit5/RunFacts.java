@@ -3,11 +3,14 @@ package dev.ditto.junit5;
 import dev.ditto.Copy;
 import dev.ditto.CopyClient;
 import dev.ditto.CopyEvent;
+import dev.ditto.CopyNotFoundException;
+import dev.ditto.CreateOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a run has to say at its end.
@@ -29,28 +32,43 @@ record RunFacts(int classes, List<Creation> creations, List<Restore> restores, l
 
     /** Asks the client, which must still be open, after all copies were destroyed. Empty if nobody wanted a copy. */
     static Optional<RunFacts> gather(CopyClient client, Tally tally) {
-        Set<String> jobNames = tally.jobNames();
-        if (jobNames.isEmpty()) {
+        List<CreateOptions> asked = tally.asked();
+        if (asked.isEmpty()) {
             return Optional.empty();
         }
         List<Creation> creations = tally.creations();
         List<Restore> restores = creations.stream()
-                .flatMap(creation -> client.events(creation.copy().id()).stream())
+                .flatMap(creation -> events(client, creation.copy()).stream())
                 .flatMap(event -> restore(event).stream())
                 .distinct()
                 .toList();
-        return Optional.of(new RunFacts(jobNames.size(), creations, restores, leftovers(client, creations, jobNames)));
+        Set<String> classes = values(asked, CreateOptions::jobName);
+        return Optional.of(new RunFacts(
+                classes.size(), creations, restores, leftovers(client, classes, values(asked, CreateOptions::runId))));
     }
 
     // By class as well as by run: other JVMs of the same CI job are busy with copies of that run, too.
-    private static long leftovers(CopyClient client, List<Creation> creations, Set<String> jobNames) {
-        Set<String> runIds = Set.copyOf(creations.stream()
-                .flatMap(creation -> creation.copy().runId().stream())
-                .toList());
-        Stream<Copy> ours = client.list().stream()
-                .filter(copy -> copy.jobName().filter(jobNames::contains).isPresent())
-                .filter(copy -> copy.runId().filter(runIds::contains).isPresent());
-        return ours.filter(copy -> !copy.status().isTerminal()).count();
+    private static long leftovers(CopyClient client, Set<String> classes, Set<String> runIds) {
+        return client.list().stream()
+                .filter(copy -> copy.jobName().filter(classes::contains).isPresent())
+                .filter(copy -> copy.runId().filter(runIds::contains).isPresent())
+                .filter(copy -> !copy.status().isTerminal())
+                .count();
+    }
+
+    private static List<CopyEvent> events(CopyClient client, Copy copy) {
+        try {
+            return client.events(copy.id());
+        } catch (CopyNotFoundException e) {
+            // A client remembers destroyed copies for as long as it likes; a forgotten one has nothing to tell.
+            return List.of();
+        }
+    }
+
+    private static Set<String> values(List<CreateOptions> asked, Function<CreateOptions, Optional<String>> option) {
+        return asked.stream()
+                .flatMap(options -> option.apply(options).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Restore> restore(CopyEvent event) {

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The end of a run in two lines for people. ASCII, because a terminal or CI log may know nothing else. */
+/** The end of a run in two lines at most for people. ASCII, because a terminal or CI log may know nothing else. */
 final class Summary {
 
     private Summary() {}
 
     static String of(RunFacts facts) {
+        if (facts.creations().isEmpty()) {
+            return copies(facts);
+        }
         return copies(facts) + System.lineSeparator() + snapshots(facts.restores());
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class TestRun implements StoreResource {
 
+    /** {@code false} keeps the end of the run quiet; anything else, or nothing, does not. */
     static final String SUMMARY_SETTING = "ditto.junit.summary";
 
     private final Function<String, Optional<String>> settings;
@@ -67,6 +68,6 @@ final class TestRun implements StoreResource {
     }
 
     private boolean summaryWanted() {
-        return settings.apply(SUMMARY_SETTING).map(Boolean::parseBoolean).orElse(true);
+        return !settings.apply(SUMMARY_SETTING).map("false"::equalsIgnoreCase).orElse(false);
     }
 }

@@ -169,6 +169,21 @@ class CopyLifecycleTest {
     static class SecondHeir extends BaseCase {}
 
     @Test
+    void anInterfaceCanBringACopyToItsClasses() {
+        Kit.run(ImplementingCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+
+        assertThat(FakeCopyClientProvider.last().asked().get(0).dump()).contains("interface.sql");
+    }
+
+    @DittoCopy(dump = "interface.sql")
+    interface WithDatabase {}
+
+    static class ImplementingCase implements WithDatabase {
+        @Test
+        void test(Copy copy) {}
+    }
+
+    @Test
     void extendWithAloneMakesACopyAsConfigured() {
         Kit.run(ExtendWithCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
 

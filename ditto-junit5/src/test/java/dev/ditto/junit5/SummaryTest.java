@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ditto.CopyClient;
 import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
+import dev.ditto.DumpNotFoundException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +56,7 @@ class SummaryTest {
         List<RunFacts.Restore> restores = List.of(
                 new RunFacts.Restore("a.sql", Duration.ofMillis(15)), new RunFacts.Restore("", Duration.ofSeconds(3)));
 
-        assertThat(Summary.of(new RunFacts(2, List.of(), restores, 0)))
+        assertThat(Summary.of(new RunFacts(2, List.of(creation("copy-1", 1)), restores, 0)))
                 .endsWith("ditto  2 snapshots restored, once each: a.sql in 15 ms, in 3.0 s");
     }
 
@@ -76,6 +81,37 @@ class SummaryTest {
     }
 
     @Test
+    void itIsPrintedOnStandardOutputOnceAllCopiesAreGone() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Kit.run(Map.of("ditto.junit.summary", "true"), First.class, Second.class);
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .matches("ditto  2 copies for 2 test classes, 1 warm \\(median [0-9.]+ ms\\),"
+                        + " 1 cold \\(median [0-9.]+ ms\\), leftovers 0");
+    }
+
+    @DittoCopy
+    static class First {
+        @Test
+        void test() {}
+    }
+
+    @DittoCopy
+    static class Second {
+        @Test
+        void test() {}
+    }
+
+    @Test
     void itCanBeSwitchedOff() {
         TestRun run = run(client, "false");
         run.tally().open(run.client(), options("A")).close();
@@ -84,6 +120,21 @@ class SummaryTest {
 
         assertThat(console).isEmpty();
         assertThat(Journal.lines()).endsWith("close client");
+    }
+
+    @Test
+    void aRunInWhichNoCopyCouldBeMadeSaysSo() {
+        TestRun run = run(client, "");
+        CreateOptions missing = CreateOptions.builder()
+                .dump(FakeCopyClient.MISSING_DUMP)
+                .runId("r")
+                .jobName("A")
+                .build();
+        assertThatThrownBy(() -> run.tally().open(run.client(), missing)).isInstanceOf(DumpNotFoundException.class);
+
+        run.close();
+
+        assertThat(console).containsExactly("ditto  0 copies for 1 test class, leftovers 0");
     }
 
     @Test
