@@ -1,0 +1,90 @@
+package dev.ditto.junit5;
+
+import dev.ditto.Copy;
+import dev.ditto.CopyClient;
+import dev.ditto.CopyEvent;
+import dev.ditto.CopyNotFoundException;
+import dev.ditto.CreateOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a run has to say at its end.
+ *
+ * @param classes how many test classes asked for a copy
+ * @param creations the copies made
+ * @param restores the snapshots restored for them; empty if they were there already
+ * @param leftovers copies of these classes that are still there
+ */
+record RunFacts(int classes, List<Creation> creations, List<Restore> restores, long leftovers) {
+
+    /**
+     * A dump restored into a snapshot.
+     *
+     * @param dump its name, without a path
+     * @param took how long it took
+     */
+    record Restore(String dump, Duration took) {}
+
+    /** Asks the client, which must still be open, after all copies were destroyed. Empty if nobody wanted a copy. */
+    static Optional<RunFacts> gather(CopyClient client, Tally tally) {
+        List<CreateOptions> asked = tally.asked();
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Creation> creations = tally.creations();
+        List<Restore> restores = creations.stream()
+                .flatMap(creation -> events(client, creation.copy()).stream())
+                .flatMap(event -> restore(event).stream())
+                .distinct()
+                .toList();
+        Set<String> classes = values(asked, CreateOptions::jobName);
+        return Optional.of(new RunFacts(
+                classes.size(), creations, restores, leftovers(client, classes, values(asked, CreateOptions::runId))));
+    }
+
+    // By class as well as by run: other JVMs of the same CI job are busy with copies of that run, too.
+    private static long leftovers(CopyClient client, Set<String> classes, Set<String> runIds) {
+        return client.list().stream()
+                .filter(copy -> copy.jobName().filter(classes::contains).isPresent())
+                .filter(copy -> copy.runId().filter(runIds::contains).isPresent())
+                .filter(copy -> !copy.status().isTerminal())
+                .count();
+    }
+
+    private static List<CopyEvent> events(CopyClient client, Copy copy) {
+        try {
+            return client.events(copy.id());
+        } catch (CopyNotFoundException e) {
+            // A client remembers destroyed copies for as long as it likes; a forgotten one has nothing to tell.
+            return List.of();
+        }
+    }
+
+    private static Set<String> values(List<CreateOptions> asked, Function<CreateOptions, Optional<String>> option) {
+        return asked.stream()
+                .flatMap(options -> option.apply(options).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<Restore> restore(CopyEvent event) {
+        if (!event.action().equals("snapshot_restored")) {
+            return Optional.empty();
+        }
+        return millis(event.metadata().getOrDefault("restore_ms", ""))
+                .map(took -> new Restore(fileName(event.metadata().getOrDefault("dump", "")), took));
+    }
+
+    private static String fileName(String dump) {
+        return dump.substring(
+                Math.max(dump.lastIndexOf('/'), Math.max(dump.lastIndexOf('\\'), dump.lastIndexOf(':'))) + 1);
+    }
+
+    private static Optional<Duration> millis(String text) {
+        return text.matches("\\d{1,15}") ? Optional.of(Duration.ofMillis(Long.parseLong(text))) : Optional.empty();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ditto.junit5;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The end of a run in two lines at most for people. ASCII, because a terminal or CI log may know nothing else. */
+final class Summary {
+
+    private Summary() {}
+
+    static String of(RunFacts facts) {
+        if (facts.creations().isEmpty()) {
+            return copies(facts);
+        }
+        return copies(facts) + System.lineSeparator() + snapshots(facts.restores());
+    }
+
+    private static String copies(RunFacts facts) {
+        List<Creation> creations = facts.creations();
+        return "ditto  " + count(creations.size(), "copy", "copies") + " for "
+                + count(facts.classes(), "test class", "test classes")
+                + part(creations, true) + part(creations, false) + ", leftovers " + facts.leftovers();
+    }
+
+    private static String part(List<Creation> creations, boolean warm) {
+        List<Duration> waits = creations.stream()
+                .filter(creation -> creation.copy().warm() == warm)
+                .map(Creation::waited)
+                .sorted()
+                .toList();
+        if (waits.isEmpty()) {
+            return "";
+        }
+        return ", " + waits.size() + (warm ? " warm" : " cold") + " (median " + text(median(waits)) + ")";
+    }
+
+    private static String snapshots(List<RunFacts.Restore> restores) {
+        if (restores.isEmpty()) {
+            return "ditto  snapshot was there already";
+        }
+        if (restores.size() == 1) {
+            RunFacts.Restore restore = restores.get(0);
+            return "ditto  snapshot restored once in " + text(restore.took())
+                    + (restore.dump().isEmpty() ? "" : " (" + restore.dump() + ")");
+        }
+        return "ditto  " + restores.size() + " snapshots restored, once each: "
+                + restores.stream()
+                        .map(restore -> (restore.dump() + " in " + text(restore.took())).strip())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static Duration median(List<Duration> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(middle)
+                : sorted.get(middle - 1).plus(sorted.get(middle)).dividedBy(2);
+    }
+
+    private static String text(Duration duration) {
+        double millis = duration.toNanos() / 1e6;
+        if (millis < 9.95) {
+            return String.format(Locale.ROOT, "%.1f ms", millis);
+        }
+        return millis < 999.5
+                ? String.format(Locale.ROOT, "%.0f ms", millis)
+                : String.format(Locale.ROOT, "%.1f s", millis / 1000);
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.ditto.junit5;
+
+import java.util.function.Consumer;
+
+/** Standard output, on purpose: people read the summary at a terminal, and there is no logger here. */
+final class SummaryConsole implements Consumer<String> {
+
+    @Override
+    public void accept(String text) {
+        System.out.println(text);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ditto.junit5;
+
+import dev.ditto.Copy;
+import dev.ditto.CopyClient;
+import dev.ditto.CopyEvent;
+import dev.ditto.CopyNotFoundException;
+import dev.ditto.CopyStatus;
+import dev.ditto.CreateOptions;
+import dev.ditto.DumpNotFoundException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Copies in memory, their numbers counted from 1; every step goes into the journal. */
+final class FakeCopyClient implements CopyClient {
+
+    static final String MISSING_DUMP = "missing.sql";
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Map<String, Copy> copies = new ConcurrentHashMap<>();
+    private final List<CreateOptions> asked = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Copy create(CreateOptions options) {
+        asked.add(options);
+        if (options.dump().filter(MISSING_DUMP::equals).isPresent()) {
+            throw new DumpNotFoundException("Dump missing.sql does not exist; check the path.");
+        }
+        Copy copy = copy("copy-" + numbers.incrementAndGet(), CopyStatus.READY, options);
+        copies.put(copy.id(), copy);
+        Journal.add("create " + copy.id());
+        return copy;
+    }
+
+    @Override
+    public void destroy(String copyId) {
+        Copy copy = find(copyId).orElseThrow(() -> new CopyNotFoundException("No copy " + copyId));
+        Journal.add("destroy " + copyId);
+        if (copy.jobName().filter(name -> name.contains("Stubborn")).isPresent()) {
+            throw new CopyNotFoundException("Copy " + copyId + " does not go away.");
+        }
+        copies.put(copyId, copy(copyId, CopyStatus.DESTROYED, optionsOf(copy)));
+    }
+
+    @Override
+    public List<Copy> list() {
+        return List.copyOf(copies.values());
+    }
+
+    @Override
+    public Optional<Copy> find(String copyId) {
+        return Optional.ofNullable(copies.get(copyId));
+    }
+
+    @Override
+    public List<CopyEvent> events(String copyId) {
+        return copyId.equals("copy-1")
+                ? List.of(new CopyEvent(
+                        "snapshot_restored",
+                        "session",
+                        Map.of("restore_ms", "1400", "dump", "db/shop.sql.gz"),
+                        Instant.EPOCH))
+                : List.of();
+    }
+
+    @Override
+    public void close() {
+        Journal.add("close client");
+    }
+
+    /** Every call of create, the failed ones included. */
+    List<CreateOptions> asked() {
+        return asked;
+    }
+
+    long alive() {
+        return copies.values().stream()
+                .filter(copy -> !copy.status().isTerminal())
+                .count();
+    }
+
+    static Copy copy(String id, CopyStatus status, CreateOptions options) {
+        return Copy.builder()
+                .id(id)
+                .status(status)
+                .engine("fake")
+                .credentials("u-" + id, "s e&cret")
+                .urls("jdbc:fake:" + id, "fake://" + id)
+                .runId(options.runId())
+                .jobName(options.jobName())
+                .ttl(Duration.ofMinutes(1))
+                .warm(!id.equals("copy-1"))
+                .build();
+    }
+
+    private static CreateOptions optionsOf(Copy copy) {
+        CreateOptions.Builder options = CreateOptions.builder();
+        copy.runId().ifPresent(options::runId);
+        copy.jobName().ifPresent(options::jobName);
+        return options.build();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.ditto.junit5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ditto.Copy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What test classes get into their fields and parameters, and what they are told if they ask for the impossible. */
+class InjectionTest {
+
+    private AutoCloseable driver = () -> {};
+
+    @BeforeEach
+    void prepare() throws SQLException {
+        Journal.clear();
+        driver = FakeDriver.register();
+    }
+
+    @AfterEach
+    void forgetTheDriver() throws Exception {
+        driver.close();
+    }
+
+    @Test
+    void fieldsHoldTheUrlWithOrWithoutCredentials() {
+        Kit.run(FieldCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    static class InheritedFields {
+        @JdbcUrl
+        private static String inherited;
+
+        static String inherited() {
+            return inherited;
+        }
+    }
+
+    @DittoCopy
+    static class FieldCase extends InheritedFields {
+        @JdbcUrl
+        private static String shared;
+
+        @JdbcUrl(credentials = false)
+        String plain;
+
+        @BeforeAll
+        static void before() {
+            assertThat(shared).isEqualTo("jdbc:fake:copy-1?user=u-copy-1&password=s%20e%26cret");
+        }
+
+        @Test
+        void test(@JdbcUrl String url, @JdbcUrl(credentials = false) String withoutCredentials) {
+            assertThat(url).isEqualTo(shared).isEqualTo(inherited());
+            assertThat(withoutCredentials).isEqualTo(plain).isEqualTo("jdbc:fake:copy-1");
+        }
+    }
+
+    @Test
+    void connectionsAreNewForEveryParameterAndClosedWithTheTestOrTheClass() {
+        Kit.run(ConnectionCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+
+        assertThat(Journal.lines())
+                .containsExactly(
+                        "open client",
+                        "create copy-1",
+                        "connect copy-1 as u-copy-1",
+                        "before all",
+                        "connect copy-1 as u-copy-1",
+                        "connect copy-1 as u-copy-1",
+                        "connect copy-1 as u-copy-1",
+                        "test",
+                        "disconnect copy-1",
+                        "disconnect copy-1",
+                        "disconnect copy-1",
+                        "after all",
+                        "disconnect copy-1",
+                        "destroy copy-1",
+                        "close client");
+    }
+
+    @DittoCopy
+    static class ConnectionCase {
+        ConnectionCase(Connection constructor) {
+            assertThat(constructor).isNotNull();
+        }
+
+        @BeforeAll
+        static void before(Connection connection) {
+            Journal.add("before all");
+        }
+
+        @Test
+        void test(Connection one, Connection two) {
+            assertThat(one).isNotSameAs(two);
+            Journal.add("test");
+        }
+
+        @AfterAll
+        static void after() {
+            Journal.add("after all");
+        }
+    }
+
+    @Test
+    void everyLifecycleMethodAndKindOfTestIsServed() {
+        Kit.run(EverywhereCase.class).testEvents().assertStatistics(stats -> stats.succeeded(4));
+
+        assertThat(Journal.count("create")).isEqualTo(1);
+    }
+
+    @DittoCopy
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class EverywhereCase {
+        private final DataSource own;
+
+        EverywhereCase(DataSource own) {
+            this.own = own;
+        }
+
+        @BeforeAll
+        void before(Copy copy) {
+            assertThat(own).hasToString(copy.dataSource().toString());
+        }
+
+        @BeforeEach
+        void beforeEach(@JdbcUrl String url, Copy copy) throws SQLException {
+            DriverManager.getConnection(url).close();
+        }
+
+        @RepeatedTest(2)
+        void repeated(DataSource db) throws SQLException {
+            db.getConnection().close();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "b"})
+        void parameterized(String value, DataSource db) {
+            assertThat(db).isNotNull();
+        }
+
+        @AfterEach
+        void afterEach(Copy copy) {
+            assertThat(copy.id()).isEqualTo("copy-1");
+        }
+
+        @AfterAll
+        void after(Connection connection) {
+            assertThat(connection).isNotNull();
+        }
+    }
+
+    @Test
+    void withoutADriverTheMessageSaysWhatToAdd() throws Exception {
+        driver.close();
+
+        assertThat(Kit.failure(Kit.run(ConnectionCase.class)))
+                .isInstanceOf(ParameterResolutionException.class)
+                .hasMessageContaining("Cannot connect to Copy[copy-1 READY jdbc:fake:copy-1 user=u-copy-1 job="
+                        + ConnectionCase.class.getName() + "]: No suitable driver found for jdbc:fake:copy-1."
+                        + " If there is no suitable driver, add the JDBC driver of fake in test scope.")
+                .hasMessageNotContaining("cret");
+    }
+
+    @Test
+    void aFieldOfTheWrongTypeIsRefusedBeforeACopyIsMade() {
+        assertThat(Kit.failure(Kit.run(IntFieldCase.class)))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage(
+                        "@JdbcUrl field " + IntFieldCase.class.getName() + ".port is of type int, but a JDBC URL is a"
+                                + " java.lang.String. Declare it as String; DataSource, Connection and Copy come as parameters.");
+        assertThat(Journal.lines()).isEmpty();
+    }
+
+    @DittoCopy
+    static class IntFieldCase {
+        @JdbcUrl
+        int port;
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void aFinalFieldIsRefusedBeforeACopyIsMade() {
+        assertThat(Kit.failure(Kit.run(FinalFieldCase.class)))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage("@JdbcUrl field " + FinalFieldCase.class.getName() + ".URL is final, so it cannot be set."
+                        + " Declare it as a java.lang.String that is not final.");
+        assertThat(Journal.lines()).isEmpty();
+    }
+
+    @DittoCopy
+    static class FinalFieldCase {
+        @JdbcUrl
+        private static final String URL = "";
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void aParameterOfTheWrongTypeIsRefused() {
+        assertThat(Kit.failure(Kit.run(IntParameterCase.class)))
+                .isInstanceOf(ParameterResolutionException.class)
+                .hasCauseInstanceOf(ExtensionConfigurationException.class)
+                .hasMessageContaining(
+                        "of void " + IntParameterCase.class.getName() + ".test(int) is of type int, but a JDBC URL is a"
+                                + " java.lang.String. Declare it as String; DataSource, Connection and Copy come without"
+                                + " the annotation.");
+    }
+
+    @DittoCopy
+    static class IntParameterCase {
+        @Test
+        void test(@JdbcUrl int port) {}
+    }
+}
