@@ -127,7 +127,7 @@ INSERT INTO public.products (category_id, sku, name, description, price, attribu
 SELECT 5 + pg_temp.pick('category' || i, 20),
        (ARRAY['CLO', 'KIT', 'GAR', 'BOO'])[1 + i % 4] || '-' || lpad(i::text, 4, '0'),
        initcap(color || ' ' || thing),
-       'A ' || color || ' ' || thing || ' made of ' || material || '. '
+       'This ' || color || ' ' || thing || ' is made of ' || material || '. '
            || repeat('Made to be used every day, and to be repaired when it breaks. ', 1 + pg_temp.pick('length' || i, 8)),
        (199 + pg_temp.pick('price' || i, 14800)) / 100.0,
        jsonb_build_object(
