@@ -1,0 +1,136 @@
+package dev.ditto.embedded;
+
+import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.spi.RunningServer;
+import dev.ditto.local.spi.ServerBinaries;
+import dev.ditto.local.spi.ServerRequest;
+import dev.ditto.local.spi.ServerRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs Postgres from the binaries of a Maven artifact: no Docker, no installation. Found by
+ * {@link java.util.ServiceLoader}. Thread-safe, and safe between processes that share a home.
+ *
+ * <p>A server is a process of this machine that listens on 127.0.0.1 alone. It outlives the JVM that started it: a
+ * small supervisor (a shell script) sees the last session go, killed or not, and stops the server after the idle time.
+ *
+ * @since 0.1
+ */
+public final class EmbeddedRuntime implements ServerRuntime {
+
+    private static final String POSTGRES = "postgres";
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Duration VERSION_TIMEOUT = Duration.ofSeconds(30);
+
+    private final SharedMemory memory = new SharedMemory(SHARED_MEMORY);
+    private @Nullable ServerUser user;
+    private @Nullable BinaryStore store;
+
+    /** Does no work. */
+    public EmbeddedRuntime() {}
+
+    @Override
+    public String name() {
+        return "embedded";
+    }
+
+    @Override
+    public Optional<String> unavailableReason(String engine) {
+        try {
+            archive(engine);
+            user();
+            return Optional.empty();
+        } catch (RuntimeUnavailableException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public ServerBinaries binaries(String engine) {
+        BinaryArchive archive = archive(engine);
+        String digest = store().digest(archive);
+        return new ServerBinaries(engine, store().version(archive, digest, Deadline.after(VERSION_TIMEOUT)), digest);
+    }
+
+    @Override
+    public Optional<Long> freeMemoryBytes(Path home) {
+        return memory.freeBytes();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws RuntimeUnavailableException also if the request's binaries are not the ones on the class path
+     */
+    @Override
+    @SuppressWarnings("try") // the lock is held, not called
+    public RunningServer attach(ServerRequest request) {
+        Deadline deadline = Deadline.after(request.timeout());
+        ServerFiles files = new ServerPlaces(user(), memory).files(request.home(), request.id(), request.storage());
+        try (ProcessLock held = ProcessLock.acquire(files.lock(), deadline)) {
+            Optional<EmbeddedServer> running = new SharedServer(files).join(deadline);
+            return running.isPresent() ? running.get() : start(request, files, deadline);
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException(
+                    "The server " + request.id() + " in " + files.control() + " can be neither joined nor started (" + e
+                            + "). Is there space on that disk, and is everything in it ours?",
+                    e);
+        }
+    }
+
+    @Override
+    public boolean isRunning(Path home, String serverId) {
+        try {
+            Path control = new ServerPlaces(user(), memory).control(home.toRealPath(), serverId);
+            return !new ServerProcesses(new ServerFiles(control, control, control, control)).none();
+        } catch (IOException e) {
+            return Files.exists(home); // there, but not to be looked into: in doubt
+        }
+    }
+
+    private EmbeddedServer start(ServerRequest request, ServerFiles files, Deadline deadline) throws IOException {
+        BinaryArchive archive = archive(request.binaries().engine());
+        String digest = store().digest(archive);
+        if (!digest.equals(request.binaries().digest())) {
+            throw new RuntimeUnavailableException(
+                    "The server binaries changed: " + request.binaries().digest() + " were asked for, and "
+                            + archive.container() + " has " + digest + ". Start this JVM anew.");
+        }
+        Path programs = store().unpacked(archive, digest, deadline).resolve("bin");
+        return new ServerStarter(request, files, new ServerShell(user()), programs).start(deadline);
+    }
+
+    private static BinaryArchive archive(String engine) {
+        if (!engine.equals(POSTGRES)) {
+            throw new RuntimeUnavailableException("There is no embedded " + engine
+                    + ": the embedded runtime runs postgres only. Use runtime docker for " + engine + ".");
+        }
+        Platform platform = Platform.current();
+        platform.unsupported().ifPresent(reason -> {
+            throw new RuntimeUnavailableException(reason);
+        });
+        return BinaryArchive.find(platform)
+                .orElseThrow(() -> new RuntimeUnavailableException("The server binaries for this machine are not on"
+                        + " the class path: " + platform.resource() + " is missing. Add the Maven artifact "
+                        + platform.artifact() + ", or use runtime docker."));
+    }
+
+    private synchronized ServerUser user() {
+        if (user == null) {
+            user = ServerUser.current();
+        }
+        return user;
+    }
+
+    private synchronized BinaryStore store() {
+        if (store == null) {
+            store = new BinaryStore(new ServerPlaces(user(), memory).binaries());
+        }
+        return store;
+    }
+}

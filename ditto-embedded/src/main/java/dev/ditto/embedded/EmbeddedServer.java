@@ -1,0 +1,66 @@
+package dev.ditto.embedded;
+
+import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.spi.RunningServer;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A server and this session's hold on it. */
+final class EmbeddedServer implements RunningServer {
+
+    private final SessionHold hold;
+    private final Path log;
+    private final String incarnation;
+    private final int port;
+    private final boolean started;
+
+    EmbeddedServer(SessionHold hold, Path log, String incarnation, int port, boolean started) {
+        this.hold = hold;
+        this.log = log;
+        this.incarnation = incarnation;
+        this.port = port;
+        this.started = started;
+    }
+
+    @Override
+    public String incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public String host() {
+        return ServerDoor.HOST;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public boolean started() {
+        return started;
+    }
+
+    @Override
+    public String logTail() {
+        return ServerLog.tail(log);
+    }
+
+    @Override
+    public void close() {
+        try {
+            hold.close();
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException(
+                    "The hold on the server on port " + port + " could not be let go (" + e
+                            + "): it stays up until this JVM ends.",
+                    e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddedServer[" + ServerDoor.HOST + ":" + port + " " + incarnation + "]";
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ditto.embedded;
+
+import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.spi.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides where things lie. A normal user's servers lie in the home. Root's home is closed to the user that runs
+ * servers in its stead, so root's lie outside: in a directory of that user, below one that root alone can change.
+ */
+final class ServerPlaces {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerPlaces.class);
+
+    private final ServerUser user;
+    private final SharedMemory memory;
+
+    ServerPlaces(ServerUser user, SharedMemory memory) {
+        this.user = user;
+        this.memory = memory;
+    }
+
+    /** The directory for unpacked binaries, made if need be; readable for the user that runs them. */
+    Path binaries() {
+        String configured = System.getProperty(EmbeddedProperties.BINARIES);
+        if (configured != null) {
+            return made(Path.of(configured).toAbsolutePath());
+        }
+        if (user.dropped()) {
+            return OwnedDirectory.ensureReadable(rootsBase().resolve("binaries"), 0, 0);
+        }
+        Path userHome = Path.of(System.getProperty("user.home", "?"));
+        if (userHome.isAbsolute() && Files.isWritable(userHome)) {
+            return made(userHome.resolve(".ditto/binaries"));
+        }
+        Path base = Path.of(System.getProperty("java.io.tmpdir")).resolve("ditto-" + user.uid());
+        OwnedDirectory.ensurePrivate(base, user.uid(), user.gid());
+        return made(base.resolve("binaries"));
+    }
+
+    /** The files of a server, their directories made; without data in memory where that cannot be had. */
+    ServerFiles files(Path home, String serverId, Storage storage) {
+        Path real = made(home);
+        Path inHome = OwnedDirectory.ensurePrivate(real.resolve("embedded"), UserAccounts.currentUid(), -1);
+        String key = key(real);
+        Path control = user.dropped()
+                ? OwnedDirectory.ensureReadable(rootsBase().resolve(key), 0, 0).resolve(serverId)
+                : inHome.resolve(serverId);
+        OwnedDirectory.ensurePrivate(control, user.uid(), user.gid());
+        Path root = storage == Storage.MEMORY ? inMemory(key, serverId, control) : control;
+        return new ServerFiles(
+                control, root, inHome.resolve(serverId + ".lock"), inHome.resolve(serverId + ".launch.log"));
+    }
+
+    /** The directory a server's processes name on their command line; makes nothing. */
+    Path control(Path realHome, String serverId) {
+        return user.dropped()
+                ? rootsBasePath().resolve(key(realHome)).resolve(serverId)
+                : realHome.resolve("embedded").resolve(serverId);
+    }
+
+    private Path inMemory(String key, String serverId, Path control) {
+        Path place = memory.directory().orElse(null);
+        if (place == null) {
+            LOG.info("There is no memory file system here: the server's data lies on disk, in {}", control);
+            return control;
+        }
+        try {
+            Path mine = place.resolve("ditto-" + user.uid() + "-" + key);
+            return OwnedDirectory.ensurePrivate(mine, user.uid(), user.gid()).resolve(serverId);
+        } catch (RuntimeUnavailableException e) {
+            LOG.warn("The server's data lies on disk, in {}, and not in memory: {}", control, e.getMessage());
+            return control;
+        }
+    }
+
+    private static String key(Path realHome) {
+        return BinaryStore.sha256(realHome.toString()).substring(0, 16);
+    }
+
+    private static Path rootsBase() {
+        return OwnedDirectory.ensureReadable(rootsBasePath(), 0, 0);
+    }
+
+    private static Path rootsBasePath() {
+        Path system = Path.of("/var/lib");
+        return Files.isWritable(system)
+                ? system.resolve("ditto")
+                : Path.of(System.getProperty("java.io.tmpdir")).resolve("ditto-0");
+    }
+
+    private static Path made(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException(
+                    "The directory " + directory + " for embedded servers cannot be made (" + e
+                            + "). Make its parent writable, or name another home.",
+                    e);
+        }
+    }
+}

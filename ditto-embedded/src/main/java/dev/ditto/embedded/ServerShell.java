@@ -1,0 +1,90 @@
+package dev.ditto.embedded;
+
+import dev.ditto.RuntimeUnavailableException;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs this module's scripts as the user that owns the servers, with a clean environment. */
+final class ServerShell {
+
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+    /** Where there is no setsid(1), as on macOS, the shell can at least make a process group. */
+    private static final String OWN_GROUP = "set -m; exec 3<&0; \"$@\" <&3 3<&- &";
+
+    private final ServerUser user;
+
+    ServerShell(ServerUser user) {
+        this.user = user;
+    }
+
+    /**
+     * Runs a script to its end.
+     *
+     * @param label what the list of processes shows
+     * @param output where what it says goes, replaced
+     * @return its exit code, or -1 if it was still running at the deadline and was ended
+     */
+    int run(ShellScript script, String label, Path output, Deadline deadline) throws IOException {
+        Process process = spawn(command(label, deadline), script, output);
+        try {
+            process.getOutputStream().close();
+            return process.waitFor(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RuntimeUnavailableException("Interrupted while waiting for the script " + script + ".", e);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    /** Runs a script that outlives this JVM and that no Ctrl-C of its terminal reaches. Its input stays open. */
+    Process detach(ShellScript script, String label, Path output, Deadline deadline) throws IOException {
+        List<String> command = new ArrayList<>(
+                onPath("setsid") ? List.of("setsid") : List.of("/bin/sh", "-c", OWN_GROUP, "ditto-group"));
+        command.addAll(command(label, deadline));
+        return spawn(command, script, output);
+    }
+
+    private List<String> command(String label, Deadline deadline) {
+        return user.command(List.of("/bin/sh", "-s", "ditto", label), deadline);
+    }
+
+    private static Process spawn(List<String> command, ShellScript script, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true).redirectOutput(output.toFile()).directory(new File("/"));
+        Map<String, String> environment = builder.environment();
+        environment.clear(); // PGDATA and the like, and whatever secrets a build server sets
+        environment.put("PATH", path());
+        environment.put("LC_ALL", "C"); // we read the server's messages
+        environment.put("TZ", "UTC");
+        Process process = builder.start();
+        OutputStream input = process.getOutputStream();
+        input.write(script.text().getBytes(StandardCharsets.UTF_8));
+        input.flush();
+        return process;
+    }
+
+    private static boolean onPath(String program) {
+        for (String directory : path().split(":", -1)) {
+            if (Files.isExecutable(Path.of(directory.isEmpty() ? "/" : directory, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String path() {
+        String path = System.getenv("PATH");
+        return path == null || path.isEmpty() ? DEFAULT_PATH : path;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ditto.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * One session's hold on a server: the server's FIFO, open for writing. The kernel lets go of it when this JVM ends, in
+ * whatever way, and child processes do not inherit it.
+ */
+final class SessionHold implements AutoCloseable {
+
+    private final FileChannel fifo;
+
+    private SessionHold(FileChannel fifo) {
+        this.fifo = fifo;
+    }
+
+    /** Opens for reading as well, though it never reads: so opening does not wait for a reader that may be gone. */
+    static SessionHold take(Path fifo) throws IOException {
+        FileChannel channel = FileChannel.open(
+                fifo, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        try {
+            channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            return new SessionHold(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        fifo.close();
+    }
+}
