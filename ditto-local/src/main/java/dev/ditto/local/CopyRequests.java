@@ -63,13 +63,14 @@ final class CopyRequests {
 
     private String dump(CreateOptions options) {
         return or(options.dump(), config.dumpPath())
-                .orElseThrow(() -> new ConfigurationException("No dump is named: neither by the caller nor by the setting"
-                        + " ditto.dump.path. Say dump = \"classpath:shop.sql.gz\", or set it."));
+                .orElseThrow(
+                        () -> new ConfigurationException("No dump is named: neither by the caller nor by the setting"
+                                + " ditto.dump.path. Say dump = \"classpath:shop.sql.gz\", or set it."));
     }
 
     private void refuseWhatIsMissing(CreateOptions options) {
-        if (options.isolation() == Isolation.SERVER
-                || options.isolation() == Isolation.AUTO && config.isolation() == Isolation.SERVER) {
+        Isolation isolation = options.isolation() == Isolation.AUTO ? config.isolation() : options.isolation();
+        if (isolation == Isolation.SERVER) {
             throw notYet("isolation = SERVER");
         }
         if (options.obfuscate() || config.obfuscate()) {

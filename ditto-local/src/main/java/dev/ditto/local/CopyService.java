@@ -45,9 +45,7 @@ final class CopyService implements AutoCloseable {
     }
 
     static CopyService open(DittoConfig config) {
-        CopyService service = new CopyService(config, Rooms.open(config));
-        service.housekeeping.start();
-        return service;
+        return new CopyService(config, Rooms.open(config));
     }
 
     Home home() {
@@ -68,11 +66,12 @@ final class CopyService implements AutoCloseable {
 
     void startPool() {
         housekeeping.startPool();
-        config.dumpPath().ifPresent(dump -> housekeeping.inBackground("the warm pool of " + dump, () -> {
-            CopyRequest request = requests.resolve(CreateOptions.defaults());
-            DatabaseServer server = rooms.servers().get(request.storage());
-            rooms.refiller().stock(snapshot(request, server), server);
-        }));
+        config.dumpPath()
+                .ifPresent(dump -> housekeeping.inBackground("the warm pool of " + dump, () -> {
+                    CopyRequest request = requests.resolve(CreateOptions.defaults());
+                    DatabaseServer server = rooms.servers().get(request.storage());
+                    rooms.refiller().stock(snapshot(request, server), server);
+                }));
     }
 
     Copy create(CreateOptions options) {
@@ -91,8 +90,8 @@ final class CopyService implements AutoCloseable {
             return createOn(rooms.servers().get(request.storage()), request);
         } catch (ServerLostException e) {
             throw new RuntimeUnavailableException(
-                    "The server went away twice while a copy was being made. " + e.getMessage()
-                            + " See its log under " + rooms.home().directory() + ".",
+                    "The server went away twice while a copy was being made. " + e.getMessage() + " See its log under "
+                            + rooms.home().directory() + ".",
                     e);
         }
     }
@@ -109,8 +108,9 @@ final class CopyService implements AutoCloseable {
                 return handOver(row.get(), snapshot, server, request);
             }
         }
-        throw new RuntimeUnavailableException("The snapshot of " + request.spec().shortName() + " was removed "
-                + ATTEMPTS + " times while a copy of it was being made; is ditto.snapshots.budget_mb too small for it?");
+        throw new RuntimeUnavailableException(
+                "The snapshot of " + request.spec().shortName() + " was removed " + ATTEMPTS
+                        + " times while a copy of it was being made; is ditto.snapshots.budget_mb too small for it?");
     }
 
     private Copy handOver(CopyRow row, Snapshot snapshot, DatabaseServer server, CopyRequest request) {
@@ -133,8 +133,7 @@ final class CopyService implements AutoCloseable {
     }
 
     private Snapshot snapshot(CopyRequest request, DatabaseServer server) {
-        return rooms.snapshots()
-                .ensure(request.spec(), rooms.servers().binaries(), server, request.restorePatience());
+        return rooms.snapshots().ensure(request.spec(), rooms.servers().binaries(), server, request.restorePatience());
     }
 
     void destroy(CopyRow row) {
@@ -172,7 +171,9 @@ final class CopyService implements AutoCloseable {
                 try {
                     destroy(row);
                 } catch (RuntimeException e) {
-                    LOG.warn("Copy {} could not be removed on closing; the next session does it: {}", row.id(),
+                    LOG.warn(
+                            "Copy {} could not be removed on closing; the next session does it: {}",
+                            row.id(),
                             e.getMessage());
                 }
             }

@@ -1,6 +1,7 @@
 package dev.ditto.local;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,14 +24,13 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final AtomicReference<@Nullable Thread> pool = new AtomicReference<>();
 
+    private final ScheduledFuture<?> rounds;
+
+    /** Begins to clean up. */
     Housekeeping(Rooms rooms) {
         this.rooms = rooms;
         timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "ditto-reaper"));
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    void start() {
-        timer.scheduleWithFixedDelay(
+        rounds = timer.scheduleWithFixedDelay(
                 rooms.reaper(), FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -63,11 +63,16 @@ final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         rooms.refiller().close();
+        rounds.cancel(false);
         timer.shutdown();
         try {
             Thread thread = pool.get();
-            if (thread != null && !thread.join(CLOSING)) {
-                LOG.warn("The warm pool did not end within {} s; what it was making is removed later",
+            if (thread != null) {
+                thread.join(CLOSING.toMillis());
+            }
+            if (thread != null && thread.isAlive()) {
+                LOG.warn(
+                        "The warm pool did not end within {} s; what it was making is removed later",
                         CLOSING.toSeconds());
             }
             timer.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);

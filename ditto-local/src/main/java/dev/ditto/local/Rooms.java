@@ -60,8 +60,7 @@ record Rooms(
         HomeKey key = HomeKey.open(home);
         DatabaseServers servers = servers(config, home, key, store);
         DatabaseCloner cloner = new DatabaseCloner(store, clock, key, actor);
-        SnapshotSweep sweep =
-                new SnapshotSweep(home, store, servers, clock, config.snapshotsBudgetMb() * MEGABYTE);
+        SnapshotSweep sweep = new SnapshotSweep(home, store, servers, clock, config.snapshotsBudgetMb() * MEGABYTE);
         return new Rooms(
                 home,
                 clock,
@@ -78,8 +77,7 @@ record Rooms(
     }
 
     private static DatabaseServers servers(DittoConfig config, Home home, HomeKey key, StateStore store) {
-        PortPool ports =
-                new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
+        PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
         Engine engine = Runtimes.engine(PostgresEngine.NAME);
         return new DatabaseServers(
                 home,

@@ -107,7 +107,8 @@ public final class DatabaseCloner {
             if (!turns.tryAcquire(order.patience().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new ClaimTimeoutException("No copy could be made within "
                         + order.patience().toMillis() + " ms: " + TURNS + " are being made at once, and "
-                        + turns.getQueueLength() + " wait. Raise the claim timeout or the size of the warm pool, or lower"
+                        + turns.getQueueLength()
+                        + " wait. Raise the claim timeout or the size of the warm pool, or lower"
                         + " the parallelism of the tests.");
             }
         } catch (InterruptedException e) {
@@ -135,7 +136,8 @@ public final class DatabaseCloner {
     }
 
     private void publish(CopyRow row, CloneOrder order, String cloneMillis, Snapshot snapshot) {
-        Map<String, String> metadata = Map.of("clone_ms", cloneMillis, "strategy", snapshot.strategy().id());
+        Map<String, String> metadata =
+                Map.of("clone_ms", cloneMillis, "strategy", snapshot.strategy().id());
         boolean won = order.warm()
                 ? store.copies().warm(row.id(), order.claim().deadline(), metadata, actor)
                 : store.copies().ready(row.id(), metadata, actor);

@@ -38,6 +38,7 @@ public final class WarmPool {
     }
 
     private static boolean isThere(CopyRow row, DatabaseServer server) {
-        return server.admin("a look at copy " + row.id(), admin -> server.engine().exists(admin, row.database()));
+        return server.admin(
+                "a look at copy " + row.id(), admin -> server.engine().exists(admin, row.database()));
     }
 }

@@ -69,7 +69,8 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     public void stock(Snapshot snapshot, DatabaseServer server) {
         if (target > 0) {
             stocks.compute(
-                    snapshot.database(), (name, old) -> old != null && old.server() == server ? old : new Stock(snapshot, server));
+                    snapshot.database(),
+                    (name, old) -> old != null && old.server() == server ? old : new Stock(snapshot, server));
             signal();
         }
     }
@@ -102,8 +103,8 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         if (stock.rests()) {
             return;
         }
-        try (LockFile.Held held = home.lock("refill-" + stock.snapshot().database())
-                .acquire(OTHERS_TURN, "to refill the warm pool")) {
+        try (LockFile.Held held =
+                home.lock("refill-" + stock.snapshot().database()).acquire(OTHERS_TURN, "to refill the warm pool")) {
             boolean there = true;
             while (there && !closed && store.copies().countWarm(stock.snapshot().database()) < target) {
                 there = cloner.clone(stock.snapshot(), stock.server(), order()).isPresent();
@@ -114,15 +115,17 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
             }
         } catch (RuntimeException e) {
             if (!closed) {
-                LOG.warn("The warm pool could not be refilled; trying again in {} s: {}",
-                        stock.failed().toSeconds(), e.getMessage());
+                LOG.warn(
+                        "The warm pool could not be refilled; trying again in {} s: {}",
+                        stock.failed().toSeconds(),
+                        e.getMessage());
             }
         }
     }
 
     private CloneOrder order() {
-        Claim claim = new Claim(
-                Owner.session(sessionId), maxAge, clock.after(maxAge), Optional.empty(), Optional.empty());
+        Claim claim =
+                new Claim(Owner.session(sessionId), maxAge, clock.after(maxAge), Optional.empty(), Optional.empty());
         return new CloneOrder(claim, true, PATIENCE);
     }
 

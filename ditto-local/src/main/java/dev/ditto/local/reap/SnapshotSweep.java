@@ -25,7 +25,7 @@ public final class SnapshotSweep {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotSweep.class);
 
     /** A database is only a stray if it is that old: a row is written first, but a build of another version may not. */
-    private static final Duration GRACE = Duration.ofSeconds(120);
+    private static final Duration GRACE = Duration.ofMinutes(2);
 
     private final Home home;
     private final StateStore store;
@@ -64,8 +64,10 @@ public final class SnapshotSweep {
                     return;
                 }
                 if (store.snapshots().retireUnused(row.database())) {
-                    LOG.info("Snapshots take {} MB, {} are allowed: removing one that was not used for long",
-                            total >> 20, budgetBytes >> 20);
+                    LOG.info(
+                            "Snapshots take {} MB, {} are allowed: removing one that was not used for long",
+                            total >> 20,
+                            budgetBytes >> 20);
                     total -= row.sizeBytes();
                     remove(row);
                 }

@@ -108,7 +108,9 @@ final class SnapshotBuild {
             LOG.debug("{}: roles that stand in without a login: {}", dump.name(), report.roles());
         }
         if (!report.superuserOnly().isEmpty()) {
-            LOG.info("{}: a copy's user cannot alter these, which only a superuser can own: {}", dump.name(),
+            LOG.info(
+                    "{}: a copy's user cannot alter these, which only a superuser can own: {}",
+                    dump.name(),
                     report.superuserOnly());
         }
     }
@@ -123,8 +125,12 @@ final class SnapshotBuild {
             throw new RestoreFailedException("The snapshot of " + spec.shortName()
                     + " was given up by the reaper while it was being built; was this process stopped for long?");
         }
-        LOG.info("Restored {} in {} s ({} MB); copies are made by {}", spec.shortName(),
-                String.format(Locale.ROOT, "%.1f", restored.toMillis() / 1000.0), size >> 20, strategy.words());
+        LOG.info(
+                "Restored {} in {} s ({} MB); copies are made by {}",
+                spec.shortName(),
+                String.format(Locale.ROOT, "%.1f", restored.toMillis() / 1000.0),
+                size >> 20,
+                strategy.words());
         return new Snapshot(row.database(), row.owner(), strategy, size, Optional.of(restored));
     }
 

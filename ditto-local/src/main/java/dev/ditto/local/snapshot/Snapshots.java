@@ -107,9 +107,12 @@ public final class Snapshots implements AutoCloseable {
         try {
             return build.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new ClaimTimeoutException("The restore of " + spec.shortName() + " was not done within "
-                    + patience.toMillis() + " ms; it goes on in the background. Raise the claim timeout, or leave it"
-                    + " unset so that restores are waited for.", e);
+            throw new ClaimTimeoutException(
+                    "The restore of " + spec.shortName() + " was not done within "
+                            + patience.toMillis()
+                            + " ms; it goes on in the background. Raise the claim timeout, or leave it"
+                            + " unset so that restores are waited for.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RuntimeUnavailableException("Interrupted while " + spec.shortName() + " was being restored.", e);
@@ -131,11 +134,7 @@ public final class Snapshots implements AutoCloseable {
 
     private static Snapshot snapshot(SnapshotRow row, Optional<Duration> restored) {
         return new Snapshot(
-                row.database(),
-                row.owner(),
-                new CloneStrategy(row.strategy(), ""),
-                row.sizeBytes(),
-                restored);
+                row.database(), row.owner(), new CloneStrategy(row.strategy(), ""), row.sizeBytes(), restored);
     }
 
     /** Waits a little for builds to end; what is half-built then dies with the session. */

@@ -21,9 +21,9 @@ public final class SnapshotRows {
 
     /** The snapshot that is ready under that key in that server data; notes, to the minute, that it was used. */
     public Optional<SnapshotRow> use(String key, String incarnation) {
-        Optional<SnapshotRow> found = select("WHERE key = ? AND incarnation = ? AND state = 'READY'", key, incarnation)
-                .stream()
-                .findFirst();
+        Optional<SnapshotRow> found =
+                select("WHERE key = ? AND incarnation = ? AND state = 'READY'", key, incarnation).stream()
+                        .findFirst();
         found.map(SnapshotRow::database).filter(this::usedLongAgo).ifPresent(this::touch);
         return found;
     }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -24,6 +25,7 @@ import org.sqlite.SQLiteException;
 final class StoreFile implements AutoCloseable {
 
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path path;
     private final Connection connection;
@@ -48,7 +50,7 @@ final class StoreFile implements AutoCloseable {
         System.getProperties().putIfAbsent("org.sqlite.tmpdir", home.temporary().toString());
         try {
             StoreFile file = new StoreFile(path, connect(path));
-            file.prepare();
+            file.prepare(home);
             return file;
         } catch (SQLException e) {
             throw failed(path, e);
@@ -63,10 +65,15 @@ final class StoreFile implements AutoCloseable {
         return config.createConnection("jdbc:sqlite:" + path);
     }
 
-    private void prepare() throws SQLException {
+    private void prepare(Home home) throws SQLException {
         boolean ready = false;
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
+        try {
+            if (!isWal()) {
+                // Waiting for each other at this one step is beyond the busy timeout.
+                try (LockFile.Held held = home.lock("store").acquire(PATIENCE, "for the store to be made")) {
+                    execute("PRAGMA journal_mode = WAL");
+                }
+            }
             Schema.migrate(connection, path);
             ready = true;
         } finally {
@@ -74,6 +81,11 @@ final class StoreFile implements AutoCloseable {
                 connection.close();
             }
         }
+    }
+
+    private boolean isWal() throws SQLException {
+        return Rows.query(connection, row -> row.getString(1), "PRAGMA journal_mode")
+                .contains("wal");
     }
 
     /** Reads; sees one state of the store per statement. */

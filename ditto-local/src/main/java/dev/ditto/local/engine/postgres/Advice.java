@@ -8,12 +8,14 @@ final class Advice {
     private Advice() {}
 
     static String on(String sqlState, String message, Dump dump) {
-        String made = dump.serverVersion().map(version -> " The dump was made from server version " + version + ".").orElse("");
+        String made = dump.serverVersion()
+                .map(version -> " The dump was made from server version " + version + ".")
+                .orElse("");
         if (message.contains("extension") && message.contains("is not available")) {
             return "The server does not bring that extension. Leave it out of the dump (pg_dump --extension, or"
                     + " --exclude-schema), or use a server that has it." + made;
         }
-        if (message.contains("collation") || sqlState.equals("42704") && message.contains("collat")) {
+        if (message.contains("collation")) {
             return "The server does not have that collation; use a builtin or ICU one in the source." + made;
         }
         if (sqlState.startsWith("42") || sqlState.startsWith("0A")) {

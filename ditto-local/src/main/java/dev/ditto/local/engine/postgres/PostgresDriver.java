@@ -8,8 +8,6 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /** The one place that knows pgjdbc, which is the user's to bring. */
 final class PostgresDriver {
@@ -52,8 +50,16 @@ final class PostgresDriver {
         return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, data);
     }
 
-    /** Whether the session is inside a transaction. */
+    /** Whether the session is inside a transaction: there, the transaction began before this statement did. */
     static boolean inTransaction(Connection connection) throws SQLException {
-        return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+        try {
+            return Sql.column(connection, "SELECT transaction_timestamp() < statement_timestamp()")
+                    .contains("t");
+        } catch (SQLException e) {
+            if ("25P02".equals(e.getSQLState())) {
+                return true;
+            }
+            throw e;
+        }
     }
 }

@@ -20,7 +20,9 @@ import java.util.Set;
  */
 public final class PostgresEngine implements Engine {
 
-    static final String NAME = "postgres";
+    /** What the engine is called. */
+    public static final String NAME = "postgres";
+
     static final String ADMIN = "ditto_admin";
 
     @Override

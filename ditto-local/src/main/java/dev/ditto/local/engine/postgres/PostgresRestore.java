@@ -1,11 +1,11 @@
 package dev.ditto.local.engine.postgres;
 
 import dev.ditto.RestoreFailedException;
-import dev.ditto.local.dump.CopyBlock;
-import dev.ditto.local.dump.MetaCommand;
 import dev.ditto.local.dump.ScriptItem;
+import dev.ditto.local.dump.ScriptItem.CopyBlock;
+import dev.ditto.local.dump.ScriptItem.MetaCommand;
+import dev.ditto.local.dump.ScriptItem.Statement;
 import dev.ditto.local.dump.ScriptReader;
-import dev.ditto.local.dump.Statement;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.RestoreReport;
 import java.io.IOException;
@@ -148,16 +148,18 @@ final class PostgresRestore {
 
     /** A dump made with --create connects to its own database, once; everything then goes into the copy. */
     private void obey(MetaCommand command) {
-        boolean connect = command.command().equals("connect") || command.command().equals("c");
+        boolean connect =
+                command.command().equals("connect") || command.command().equals("c");
         if (connect && !connected) {
             connected = true;
             skipped.merge("the connection to the source's database", 1, Integer::sum);
             return;
         }
-        throw new RestoreFailedException(dump.name() + ", line " + command.line() + ": \\" + command.command()
-                + (connect
-                        ? " goes to a second database, and a copy is one; dump each database by itself with pg_dump."
-                        : " is a command of psql, which ditto does not have; put what it does into the script as SQL."));
+        throw new RestoreFailedException(
+                dump.name() + ", line " + command.line() + ": \\" + command.command()
+                        + (connect
+                                ? " goes to a second database, and a copy is one; dump each database by itself with pg_dump."
+                                : " is a command of psql, which ditto does not have; put what it does into the script as SQL."));
     }
 
     private RestoreFailedException failed(int line, String sql, SQLException failure) {

@@ -15,15 +15,15 @@ final class RestorePolicy {
     private static final int HEAD_LENGTH = 300;
 
     private static final Pattern OWNERSHIP = Pattern.compile("ALTER [A-Z ]+ .* OWNER TO [^ ]+", Pattern.DOTALL);
-    private static final Pattern GRANTS =
-            Pattern.compile("(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*", Pattern.DOTALL);
+    private static final Pattern GRANTS = Pattern.compile("(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*", Pattern.DOTALL);
     private static final Pattern WHOLE_SERVER = Pattern.compile(
             "(CREATE|ALTER|DROP) (ROLE|USER(?! MAPPING)|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION|SYSTEM)\\b.*",
             Pattern.DOTALL);
     private static final Pattern PUBLICATION = Pattern.compile("(CREATE|ALTER|DROP) PUBLICATION .*", Pattern.DOTALL);
     private static final Pattern IDENTITY = Pattern.compile(
             "(SET|RESET) (LOCAL |SESSION )?(SESSION AUTHORIZATION|ROLE)\\b.*|SET DEFAULT_TABLESPACE.*", Pattern.DOTALL);
-    private static final Pattern REMARK = Pattern.compile("(COMMENT ON (DATABASE|ROLE)|SECURITY LABEL) .*", Pattern.DOTALL);
+    private static final Pattern REMARK =
+            Pattern.compile("(COMMENT ON (DATABASE|ROLE)|SECURITY LABEL) .*", Pattern.DOTALL);
 
     private static final Pattern SUPERUSER = Pattern.compile(
             "(CREATE|ALTER|COMMENT ON) (EXTENSION|EVENT TRIGGER)\\b.*"

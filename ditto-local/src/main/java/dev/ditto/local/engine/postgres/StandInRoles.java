@@ -50,8 +50,7 @@ final class StandInRoles {
     /** Removes those that nothing refers to any more. */
     static void dropUnused(Connection admin) throws SQLException {
         List<String> all = Sql.column(
-                admin,
-                "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = " + Sql.literal(MARK));
+                admin, "SELECT rolname FROM pg_roles WHERE shobj_description(oid, 'pg_authid') = " + Sql.literal(MARK));
         for (String role : all) {
             try {
                 Sql.execute(admin, "DROP ROLE IF EXISTS " + Sql.identifier(role));
