@@ -1,6 +1,7 @@
 package dev.ditto.local.dump;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class ForeignContent {
             new Signature("53616c7465645f5f", "is encrypted (openssl). Decrypt it first"),
             new Signature("53514c69746520666f726d61742033", "is an SQLite database" + TODAY + PLAIN_DUMP));
 
-    private static final List<Signature> TEXTS = List.of(
+    private static final List<Text> TEXTS = List.of(
             text(
                     "<!doctype html|<html",
                     "is an HTML page, perhaps the error page of a download. Look into it and download the dump again"),
@@ -42,13 +43,11 @@ final class ForeignContent {
             text("-----begin pgp", "is encrypted (PGP). Decrypt it first"),
             text("age-encryption\\.org", "is encrypted (age). Decrypt it first"),
             text(
-                    "(?s)(--[^\\n]*\\n|\\s)*-- postgresql database cluster dump",
+                    "-- postgresql database cluster dump",
                     "is the output of pg_dumpall: roles and all databases of a server, where a copy is one database"
                             + TODAY + PLAIN_DUMP),
-            mysql(
-                    "(/\\*m?!999999\\\\- enable the sandbox mode[^\\n]*\\s*)?-- mariadb dump|/\\*m?!999999\\\\- enable the sandbox",
-                    "mariadb"),
-            mysql("-- mysql dump|/\\*!(40|50|80)\\d{3} ", "mysql"));
+            mysql("-- mariadb dump \\d|/\\*m?!999999\\\\- enable the sandbox", "mariadb"),
+            mysql("-- mysql dump \\d|/\\*!(40|50|80)\\d{3} ", "mysql"));
 
     private ForeignContent() {}
 
@@ -69,35 +68,52 @@ final class ForeignContent {
                     + PLAIN_DUMP);
         }
         String hex = hex(head);
-        String text = new String(head, StandardCharsets.ISO_8859_1)
-                .toLowerCase(Locale.ROOT)
-                .stripLeading();
         return SIGNATURES.stream()
                 .filter(signature -> hex.startsWith(signature.start()))
-                .findFirst()
-                .or(() -> TEXTS.stream()
-                        .filter(signature ->
-                                Pattern.compile(signature.start()).matcher(text).lookingAt())
-                        .findFirst())
                 .map(Signature::meaning)
+                .findFirst()
+                .or(() -> leadingLines(head).stream()
+                        .flatMap(line -> TEXTS.stream().filter(text -> text.begins(line)))
+                        .map(Text::meaning)
+                        .findFirst())
                 .or(() -> binary(head));
     }
 
-    /** How a script begins, as hex or as a pattern in lower case. */
+    /** The comments before anything else, and the line after them, in lower case: one of them says what it is. */
+    private static List<String> leadingLines(byte[] head) {
+        List<String> leading = new ArrayList<>();
+        for (String line : (Iterable<String>) new String(head, StandardCharsets.ISO_8859_1).lines()::iterator) {
+            String text = line.strip().toLowerCase(Locale.ROOT);
+            leading.add(text);
+            if (!text.isEmpty() && !text.startsWith("--")) {
+                break;
+            }
+        }
+        return leading;
+    }
+
+    /** How a file begins, in hex. */
     private record Signature(String start, String meaning) {}
+
+    /** How one of the leading lines begins, in lower case. */
+    private record Text(Pattern start, String meaning) {
+
+        boolean begins(String line) {
+            return start.matcher(line).lookingAt();
+        }
+    }
 
     private static Signature packed(String hex, String format) {
         return new Signature(
                 hex, "is compressed as " + format + ". ditto reads plain SQL and gzip today: decompress it first");
     }
 
-    private static Signature text(String pattern, String meaning) {
-        return new Signature(pattern, meaning);
+    private static Text text(String pattern, String meaning) {
+        return new Text(Pattern.compile(pattern), meaning);
     }
 
-    private static Signature mysql(String pattern, String engine) {
-        return new Signature(
-                pattern, "is a dump of engine '" + engine + "'. Only 'postgres' works today: " + PLAIN_DUMP);
+    private static Text mysql(String pattern, String engine) {
+        return text(pattern, "is a dump of engine '" + engine + "'. Only 'postgres' works today: " + PLAIN_DUMP);
     }
 
     private static Optional<String> binary(byte[] head) {

@@ -123,6 +123,12 @@ class DumpResolverTest {
         }
 
         @Test
+        void howeverManyCommentsItBeginsWith() throws Exception {
+            Files.writeString(directory.resolve("long.sql"), "-- a licence\n\n".repeat(20_000) + "SELECT 1");
+            assertThat(resolver.resolve("long.sql").engine()).isEmpty();
+        }
+
+        @Test
         void aByteOrderMarkIsSkipped() throws Exception {
             Files.writeString(directory.resolve("bom.sql"), "\uFEFFSELECT 1");
             assertThat(content(resolver.resolve("bom.sql"))).asString().isEqualTo("SELECT 1");
@@ -323,6 +329,11 @@ class DumpResolverTest {
                 })
         void otherTexts(String content, String message) throws Exception {
             assertRefused(content.getBytes(UTF_8), message);
+        }
+
+        @Test
+        void aDumpOfAnotherEngineBehindComments() throws Exception {
+            assertRefused("-- made by ci\n\n-- MySQL dump 10.13\n--\n".getBytes(UTF_8), "is a dump of engine 'mysql'");
         }
 
         @Test
