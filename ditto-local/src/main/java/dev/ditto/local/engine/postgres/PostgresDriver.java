@@ -3,11 +3,15 @@ package dev.ditto.local.engine.postgres;
 import dev.ditto.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** The one place that knows pgjdbc, which is the user's to bring. */
 final class PostgresDriver {
@@ -16,6 +20,8 @@ final class PostgresDriver {
 
     /** No single statement of a restore is expected to be silent for longer. */
     private static final String SOCKET_TIMEOUT_SECONDS = "3600";
+
+    private static final int COPY_BUFFER_BYTES = 1 << 16;
 
     private PostgresDriver() {}
 
@@ -45,9 +51,13 @@ final class PostgresDriver {
         }
     }
 
-    /** Streams a COPY block; answers how many rows went in. */
-    static long copyIn(Connection connection, String sql, InputStream data) throws SQLException, IOException {
-        return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, data);
+    /** Streams a COPY block, in UTF-8 whatever it is stored in; answers how many rows went in. */
+    static long copyIn(Connection connection, String sql, InputStream data, Charset charset)
+            throws SQLException, IOException {
+        CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+        return charset.equals(StandardCharsets.UTF_8)
+                ? copies.copyIn(sql, data, COPY_BUFFER_BYTES)
+                : copies.copyIn(sql, new InputStreamReader(data, charset));
     }
 
     /** Whether the session is inside a transaction: there, the transaction began before this statement did. */

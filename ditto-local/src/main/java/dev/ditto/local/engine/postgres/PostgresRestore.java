@@ -9,6 +9,7 @@ import dev.ditto.local.dump.ScriptReader;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.RestoreReport;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class PostgresRestore {
             Sql.execute(connection, "ALTER SCHEMA public OWNER TO " + owner);
             Sql.execute(connection, "SET ROLE " + owner);
             for (ScriptItem item = reader.next(); item != null; item = reader.next()) {
-                restore(item);
+                restore(item, reader.charset());
             }
             if (PostgresDriver.inTransaction(connection)) {
                 throw new RestoreFailedException(
@@ -64,11 +65,11 @@ final class PostgresRestore {
         }
     }
 
-    private void restore(ScriptItem item) throws IOException, SQLException {
+    private void restore(ScriptItem item, Charset charset) throws IOException, SQLException {
         if (item instanceof Statement statement) {
             run(statement);
         } else if (item instanceof CopyBlock block) {
-            copy(block);
+            copy(block, charset);
         } else if (item instanceof MetaCommand command) {
             obey(command);
         }
@@ -137,9 +138,9 @@ final class PostgresRestore {
         }
     }
 
-    private void copy(CopyBlock block) throws IOException {
+    private void copy(CopyBlock block, Charset charset) throws IOException {
         try {
-            copiedRows += PostgresDriver.copyIn(connection, block.sql(), block.data());
+            copiedRows += PostgresDriver.copyIn(connection, block.sql(), block.data(), charset);
             statements++;
         } catch (SQLException e) {
             throw failed(block.line(), block.sql(), e);

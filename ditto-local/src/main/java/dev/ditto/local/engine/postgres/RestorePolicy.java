@@ -25,6 +25,9 @@ final class RestorePolicy {
     private static final Pattern REMARK =
             Pattern.compile("(COMMENT ON (DATABASE|ROLE)|SECURITY LABEL) .*", Pattern.DOTALL);
 
+    private static final Pattern ENCODING =
+            Pattern.compile("SET (LOCAL |SESSION )?CLIENT_ENCODING\\b.*|SET NAMES .*", Pattern.DOTALL);
+
     private static final Pattern SUPERUSER = Pattern.compile(
             "(CREATE|ALTER|COMMENT ON) (EXTENSION|EVENT TRIGGER)\\b.*"
                     + "|CREATE (OR REPLACE )?(TRUSTED )?(PROCEDURAL )?LANGUAGE\\b.*"
@@ -65,6 +68,9 @@ final class RestorePolicy {
         }
         if (IDENTITY.matcher(head).matches()) {
             return Optional.of("roles and tablespaces to switch to");
+        }
+        if (ENCODING.matcher(head).matches()) {
+            return Optional.of("the client encoding, as everything reaches the server in UTF-8");
         }
         return REMARK.matcher(head).matches() ? Optional.of("comments and labels on shared objects") : Optional.empty();
     }
