@@ -43,18 +43,25 @@ final class ServerPlaces {
         return made(base.resolve("binaries"));
     }
 
-    /** The files of a server, their directories made; without data in memory where that cannot be had. */
+    /** The file to lock before {@link #files}. */
+    Path lock(Path home, String serverId) {
+        return inHome(made(home)).resolve(serverId + ".lock");
+    }
+
+    /**
+     * The files of a server, their directories made; without data in memory where that cannot be had. Under the
+     * server's lock.
+     */
     ServerFiles files(Path home, String serverId, Storage storage) {
         Path real = made(home);
-        Path inHome = OwnedDirectory.ensurePrivate(real.resolve("embedded"), UserAccounts.currentUid(), -1);
+        Path inHome = inHome(real);
         String key = key(real);
         Path control = user.dropped()
                 ? OwnedDirectory.ensureReadable(rootsBase().resolve(key), 0, 0).resolve(serverId)
                 : inHome.resolve(serverId);
         OwnedDirectory.ensurePrivate(control, user.uid(), user.gid());
         Path root = storage == Storage.MEMORY ? inMemory(key, serverId, control) : control;
-        return new ServerFiles(
-                control, root, inHome.resolve(serverId + ".lock"), inHome.resolve(serverId + ".launch.log"));
+        return new ServerFiles(control, root, inHome.resolve(serverId + ".launch.log"));
     }
 
     /** The directory a server's processes name on their command line; makes nothing. */
@@ -71,12 +78,16 @@ final class ServerPlaces {
             return control;
         }
         try {
-            Path mine = place.resolve("ditto-" + user.uid() + "-" + key);
-            return OwnedDirectory.ensurePrivate(mine, user.uid(), user.gid()).resolve(serverId);
+            Path mine = place.resolve("ditto-" + user.uid() + "-" + key + "-" + serverId);
+            return OwnedDirectory.ensurePrivate(mine, user.uid(), user.gid());
         } catch (RuntimeUnavailableException e) {
             LOG.warn("The server's data lies on disk, in {}, and not in memory: {}", control, e.getMessage());
             return control;
         }
+    }
+
+    private static Path inHome(Path realHome) {
+        return OwnedDirectory.ensurePrivate(realHome.resolve("embedded"), UserAccounts.currentUid(), -1);
     }
 
     private static String key(Path realHome) {

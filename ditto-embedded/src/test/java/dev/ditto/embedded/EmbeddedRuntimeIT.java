@@ -67,7 +67,7 @@ class EmbeddedRuntimeIT {
 
     @ParameterizedTest
     @EnumSource(Storage.class)
-    void startsFastAndAnswers(Storage storage) throws SQLException {
+    void startsFastAndAnswers(Storage storage) throws Exception {
         TestServers.request(home, Duration.ZERO); // unpacked and hashed
         long start = System.nanoTime();
         try (RunningServer server = attach(Duration.ofSeconds(30), storage)) {
@@ -277,7 +277,7 @@ class EmbeddedRuntimeIT {
     @Test
     void aKilledPostgresIsRecoveredWithItsData() throws Exception {
         try (RunningServer lost = attach(Duration.ofSeconds(60))) {
-            execute(lost.port(), "create table t as select 42 as answer");
+            execute(lost.port(), "set synchronous_commit = on; create table t as select 42 as answer");
             killPostgres();
             try (RunningServer server = attach(Duration.ZERO)) {
                 assertThat(server.started()).isTrue();
