@@ -75,7 +75,7 @@ public final class EmbeddedRuntime implements ServerRuntime {
         try (ProcessLock held = ProcessLock.acquire(places.lock(request.home(), request.id()), deadline)) {
             ServerFiles files = places.files(request.home(), request.id(), request.storage());
             Optional<EmbeddedServer> running = new SharedServer(files).join(deadline);
-            return running.isPresent() ? running.get() : start(request, files, deadline);
+            return running.isPresent() ? running.get() : start(request, files, places, deadline);
         } catch (IOException e) {
             throw new RuntimeUnavailableException(
                     "The server " + request.id() + " of " + request.home() + " can be neither joined nor started (" + e
@@ -94,7 +94,8 @@ public final class EmbeddedRuntime implements ServerRuntime {
         }
     }
 
-    private EmbeddedServer start(ServerRequest request, ServerFiles files, Deadline deadline) throws IOException {
+    private EmbeddedServer start(ServerRequest request, ServerFiles files, ServerPlaces places, Deadline deadline)
+            throws IOException {
         BinaryArchive archive = archive(request.binaries().engine());
         String digest = store().digest(archive);
         if (!digest.equals(request.binaries().digest())) {
@@ -103,7 +104,11 @@ public final class EmbeddedRuntime implements ServerRuntime {
                             + archive.container() + " has " + digest + ". Start this JVM anew.");
         }
         Path programs = store().unpacked(archive, digest, deadline).resolve("bin");
-        return new ServerStarter(request, files, new ServerShell(user()), programs).start(deadline);
+        ServerShell shell = new ServerShell(user());
+        if (ServerFiles.read(files.incarnation()).isEmpty()) { // a new server: seldom, and slow anyway
+            places.abandoned().sweep(shell, files.launchLog(), deadline);
+        }
+        return new ServerStarter(request, files, shell, programs).start(deadline);
     }
 
     private static BinaryArchive archive(String engine) {

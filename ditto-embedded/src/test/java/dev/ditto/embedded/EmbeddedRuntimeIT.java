@@ -339,6 +339,23 @@ class EmbeddedRuntimeIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void dataOfAHomeThatIsGoneIsSweptByTheNextNewServer(@TempDir Path other) throws Exception {
+        Path lost;
+        try (RunningServer server = attach(Duration.ZERO, Storage.MEMORY)) {
+            lost = Path.of(query(server.port(), "show data_directory")).getParent();
+        }
+        await().atMost(SOON).until(() -> !runtime.isRunning(home, TestServers.ID));
+        assertThat(lost).startsWith(Path.of("/dev/shm")).exists();
+        Files.move(home, home.resolveSibling(home.getFileName() + "-moved"));
+        try (RunningServer server = runtime.attach(TestServers.request(other, Duration.ZERO))) {
+            assertThat(lost).doesNotExist();
+        }
+        await().atMost(SOON).until(() -> !runtime.isRunning(other, TestServers.ID));
+        Files.move(home.resolveSibling(home.getFileName() + "-moved"), home);
+    }
+
+    @Test
     void anUnknownEngineIsRefusedInWords() {
         assertThat(runtime.unavailableReason("mysql"))
                 .contains("There is no embedded mysql: the embedded runtime runs postgres only. Use runtime docker for"
