@@ -71,13 +71,14 @@ public final class EmbeddedRuntime implements ServerRuntime {
     @SuppressWarnings("try") // the lock is held, not called
     public RunningServer attach(ServerRequest request) {
         Deadline deadline = Deadline.after(request.timeout());
-        ServerFiles files = new ServerPlaces(user(), memory).files(request.home(), request.id(), request.storage());
-        try (ProcessLock held = ProcessLock.acquire(files.lock(), deadline)) {
+        ServerPlaces places = new ServerPlaces(user(), memory);
+        try (ProcessLock held = ProcessLock.acquire(places.lock(request.home(), request.id()), deadline)) {
+            ServerFiles files = places.files(request.home(), request.id(), request.storage());
             Optional<EmbeddedServer> running = new SharedServer(files).join(deadline);
-            return running.isPresent() ? running.get() : start(request, files, deadline);
+            return running.isPresent() ? running.get() : start(request, files, places, deadline);
         } catch (IOException e) {
             throw new RuntimeUnavailableException(
-                    "The server " + request.id() + " in " + files.control() + " can be neither joined nor started (" + e
+                    "The server " + request.id() + " of " + request.home() + " can be neither joined nor started (" + e
                             + "). Is there space on that disk, and is everything in it ours?",
                     e);
         }
@@ -87,13 +88,14 @@ public final class EmbeddedRuntime implements ServerRuntime {
     public boolean isRunning(Path home, String serverId) {
         try {
             Path control = new ServerPlaces(user(), memory).control(home.toRealPath(), serverId);
-            return !new ServerProcesses(new ServerFiles(control, control, control, control)).none();
+            return !new ServerProcesses(new ServerFiles(control, control, control)).none();
         } catch (IOException e) {
             return Files.exists(home); // there, but not to be looked into: in doubt
         }
     }
 
-    private EmbeddedServer start(ServerRequest request, ServerFiles files, Deadline deadline) throws IOException {
+    private EmbeddedServer start(ServerRequest request, ServerFiles files, ServerPlaces places, Deadline deadline)
+            throws IOException {
         BinaryArchive archive = archive(request.binaries().engine());
         String digest = store().digest(archive);
         if (!digest.equals(request.binaries().digest())) {
@@ -102,7 +104,11 @@ public final class EmbeddedRuntime implements ServerRuntime {
                             + archive.container() + " has " + digest + ". Start this JVM anew.");
         }
         Path programs = store().unpacked(archive, digest, deadline).resolve("bin");
-        return new ServerStarter(request, files, new ServerShell(user()), programs).start(deadline);
+        ServerShell shell = new ServerShell(user());
+        if (ServerFiles.read(files.incarnation()).isEmpty()) { // a new server: seldom, and slow anyway
+            places.abandoned().sweep(shell, files.launchLog(), deadline);
+        }
+        return new ServerStarter(request, files, shell, programs).start(deadline);
     }
 
     private static BinaryArchive archive(String engine) {

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Directories whose owner and mode we rely on: what others can write to, others can replace by links of their own.
@@ -18,6 +20,8 @@ final class OwnedDirectory {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedDirectory.class);
 
     private OwnedDirectory() {}
 
@@ -48,21 +52,42 @@ final class OwnedDirectory {
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
         } catch (FileAlreadyExistsException e) {
-            return; // somebody's; verified next
+            LOG.trace("{} is there already", directory);
         }
-        if ((int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS) != uid) {
-            Files.setAttribute(directory, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(directory, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
-        }
-        if (!mode.equals(PRIVATE)) {
-            Files.setPosixFilePermissions(directory, mode); // past the umask
+        if (isFresh(directory)) {
+            give(directory, uid, gid, mode);
         }
     }
 
+    /** Made by us or by another JVM of this user, which may not have come to give it away. */
+    private static boolean isFresh(Path directory) throws IOException {
+        PosixFileAttributes found = attributes(directory);
+        return found.isDirectory()
+                && owner(directory) == UserAccounts.currentUid()
+                && PRIVATE.equals(found.permissions());
+    }
+
+    private static void give(Path directory, int uid, int gid, Set<PosixFilePermission> mode) throws IOException {
+        if (!mode.equals(PRIVATE)) {
+            Files.setPosixFilePermissions(directory, mode); // past the umask
+        }
+        if (owner(directory) != uid) {
+            Files.setAttribute(directory, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(directory, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private static PosixFileAttributes attributes(Path directory) throws IOException {
+        return Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static int owner(Path directory) throws IOException {
+        return (int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    }
+
     private static void verify(Path directory, int uid, Set<PosixFilePermission> mode) throws IOException {
-        PosixFileAttributes found =
-                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        int owner = (int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes found = attributes(directory);
+        int owner = owner(directory);
         if (found.isDirectory() && owner == uid && mode.containsAll(found.permissions())) {
             return;
         }

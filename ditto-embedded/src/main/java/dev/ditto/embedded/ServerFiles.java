@@ -22,10 +22,9 @@ import java.util.UUID;
  *
  * @param control what its processes and the sessions tell each other
  * @param root where its data lies: the same directory, or one in memory
- * @param lock held by whoever attaches or starts
  * @param launchLog what a script says before the server has a log of its own
  */
-record ServerFiles(Path control, Path root, Path lock, Path launchLog) {
+record ServerFiles(Path control, Path root, Path launchLog) {
 
     private static final int READ_LIMIT = 8 * 1024;
 
@@ -47,11 +46,6 @@ record ServerFiles(Path control, Path root, Path lock, Path launchLog) {
     /** Process ids of supervisor, watcher and server. */
     Path processes() {
         return control.resolve("processes");
-    }
-
-    /** The server's exit code, once everything has ended. */
-    Path exit() {
-        return control.resolve("exit");
     }
 
     Path log() {
@@ -79,7 +73,7 @@ record ServerFiles(Path control, Path root, Path lock, Path launchLog) {
 
     /** Forgets an earlier run. */
     void clear() throws IOException {
-        for (Path file : new Path[] {ready(), stopping(), sessions(), processes(), exit()}) {
+        for (Path file : new Path[] {ready(), stopping(), sessions(), processes()}) {
             Files.deleteIfExists(file);
         }
     }

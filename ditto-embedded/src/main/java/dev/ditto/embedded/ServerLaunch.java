@@ -38,13 +38,13 @@ final class ServerLaunch implements AutoCloseable {
         files.clear();
         Process process = shell.detach(script(postgres), files.control().toString(), files.launchLog(), deadline);
         supervisor = process;
-        if (!deadline.await("a server to start", () -> Files.exists(files.sessions()) || ended(process))
-                || ended(process)) {
+        if (!deadline.await("a server to start", () -> Files.exists(files.sessions()) || !process.isAlive())
+                || !process.isAlive()) {
             return Optional.empty();
         }
         SessionHold mine = SessionHold.take(files.sessions());
         hold = mine;
-        if (!deadline.await("a server to answer", () -> answers() || ended(process)) || ended(process)) {
+        if (!deadline.await("a server to answer", () -> answers() || !process.isAlive()) || !process.isAlive()) {
             return Optional.empty();
         }
         ServerFiles.publish(files.ready(), port + "\n");
@@ -81,10 +81,6 @@ final class ServerLaunch implements AutoCloseable {
                 && ServerDoor.answers(port);
     }
 
-    private boolean ended(Process process) {
-        return Files.exists(files.exit()) || (!process.isAlive() && !Files.exists(files.sessions()));
-    }
-
     /** What to say about a launch that did not succeed. */
     String tail() {
         String log = ServerLog.tail(files.log());
@@ -102,6 +98,6 @@ final class ServerLaunch implements AutoCloseable {
         if (hold != null) {
             hold.close();
         }
-        Deadline.after(ENDING).await("a server to end that did not come up", () -> ended(process) || processes.none());
+        Deadline.after(ENDING).await("a server to end that did not come up", () -> !process.isAlive());
     }
 }

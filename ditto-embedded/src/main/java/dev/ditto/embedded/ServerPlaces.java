@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,40 +45,73 @@ final class ServerPlaces {
         return made(base.resolve("binaries"));
     }
 
-    /** The files of a server, their directories made; without data in memory where that cannot be had. */
+    /** The file to lock before {@link #files}. */
+    Path lock(Path home, String serverId) {
+        return inHome(made(home)).resolve(serverId + ".lock");
+    }
+
+    /**
+     * The files of a server, their directories made; without data in memory where that cannot be had. Under the
+     * server's lock.
+     */
     ServerFiles files(Path home, String serverId, Storage storage) {
         Path real = made(home);
-        Path inHome = OwnedDirectory.ensurePrivate(real.resolve("embedded"), UserAccounts.currentUid(), -1);
-        String key = key(real);
+        Path inHome = inHome(real);
         Path control = user.dropped()
-                ? OwnedDirectory.ensureReadable(rootsBase().resolve(key), 0, 0).resolve(serverId)
-                : inHome.resolve(serverId);
-        OwnedDirectory.ensurePrivate(control, user.uid(), user.gid());
-        Path root = storage == Storage.MEMORY ? inMemory(key, serverId, control) : control;
-        return new ServerFiles(
-                control, root, inHome.resolve(serverId + ".lock"), inHome.resolve(serverId + ".launch.log"));
+                ? mine(rootsPlace().resolve(key(real) + "-" + serverId), real)
+                : OwnedDirectory.ensurePrivate(inHome.resolve(serverId), user.uid(), user.gid());
+        Path root = storage == Storage.MEMORY ? inMemory(real, serverId, control) : control;
+        return new ServerFiles(control, root, inHome.resolve(serverId + ".launch.log"));
+    }
+
+    /** Finds what servers of homes that are gone left outside of them. */
+    AbandonedServers abandoned() {
+        List<Path> places = new ArrayList<>();
+        memory.directory().ifPresent(places::add);
+        if (user.dropped()) {
+            places.add(rootsPlace());
+        }
+        return new AbandonedServers(places, user);
     }
 
     /** The directory a server's processes name on their command line; makes nothing. */
     Path control(Path realHome, String serverId) {
         return user.dropped()
-                ? rootsBasePath().resolve(key(realHome)).resolve(serverId)
+                ? rootsBasePath().resolve("servers").resolve(key(realHome) + "-" + serverId)
                 : realHome.resolve("embedded").resolve(serverId);
     }
 
-    private Path inMemory(String key, String serverId, Path control) {
+    private Path inMemory(Path realHome, String serverId, Path control) {
         Path place = memory.directory().orElse(null);
         if (place == null) {
             LOG.info("There is no memory file system here: the server's data lies on disk, in {}", control);
             return control;
         }
         try {
-            Path mine = place.resolve("ditto-" + user.uid() + "-" + key);
-            return OwnedDirectory.ensurePrivate(mine, user.uid(), user.gid()).resolve(serverId);
+            return mine(place.resolve("ditto-" + user.uid() + "-" + key(realHome) + "-" + serverId), realHome);
         } catch (RuntimeUnavailableException e) {
             LOG.warn("The server's data lies on disk, in {}, and not in memory: {}", control, e.getMessage());
             return control;
         }
+    }
+
+    /** A directory outside the home, with a note whose it is. */
+    private Path mine(Path directory, Path realHome) {
+        try {
+            OwnedDirectory.ensurePrivate(directory, user.uid(), user.gid());
+            AbandonedServers.note(directory, realHome);
+            return directory;
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException("Nothing can be written to " + directory + " (" + e + ").", e);
+        }
+    }
+
+    private static Path rootsPlace() {
+        return OwnedDirectory.ensureReadable(rootsBase().resolve("servers"), 0, 0);
+    }
+
+    private static Path inHome(Path realHome) {
+        return OwnedDirectory.ensurePrivate(realHome.resolve("embedded"), UserAccounts.currentUid(), -1);
     }
 
     private static String key(Path realHome) {

@@ -17,8 +17,8 @@ final class ServerShell {
 
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
-    /** Where there is no setsid(1), as on macOS, the shell can at least make a process group. */
-    private static final String OWN_GROUP = "set -m; exec 3<&0; \"$@\" <&3 3<&- &";
+    /** Where there is no setsid(1), as on macOS, the shell can at least make a process group; it waits, to be watched. */
+    private static final String OWN_GROUP = "set -m; exec 3<&0; \"$@\" <&3 3<&- & exec 3<&-; wait";
 
     private final ServerUser user;
 

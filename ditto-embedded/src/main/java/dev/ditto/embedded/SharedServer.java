@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Joins a server that runs. Under the server's lock, so that nobody starts another one meanwhile. */
 final class SharedServer {
 
+    /** How long a supervisor may take to see that its server has ended. */
+    private static final Duration NOTICE = Duration.ofMillis(500);
+
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final ServerFiles files;
@@ -23,12 +26,16 @@ final class SharedServer {
     /** The server, held; empty if there is none that lives. */
     Optional<EmbeddedServer> join(Deadline deadline) throws IOException {
         while (settled(deadline)) {
-            if (!processes.complete() || !Files.exists(files.ready())) {
+            if (!Files.exists(files.ready())) {
                 return Optional.empty();
             }
-            Optional<SessionHold> hold = hold();
-            if (hold.isPresent()) {
-                return Optional.of(held(hold.get(), deadline));
+            if (processes.complete()) {
+                Optional<SessionHold> hold = hold(deadline);
+                if (hold.isPresent()) {
+                    return Optional.of(held(hold.get(), deadline));
+                }
+            } else if (!deadline.atMost(NOTICE).await("a server to end", () -> !Files.exists(files.ready()))) {
+                return Optional.empty(); // it lost a process, and the one that should notice
             }
         }
         throw new RuntimeUnavailableException("The server in " + files.control() + " was stopping for "
@@ -36,27 +43,35 @@ final class SharedServer {
                 + ServerLog.tail(files.log()));
     }
 
-    /** Waits while the server makes up its mind whether to stop; false if it does not in time. */
+    /**
+     * Waits while the server makes up its mind whether to stop, and until its supervisor has cleaned up after it; false
+     * if that takes too long.
+     */
     private boolean settled(Deadline deadline) {
         return deadline.await(
                 "a server to stop",
-                () -> Files.exists(files.ready()) || !Files.exists(files.stopping()) || processes.none());
+                () -> Files.exists(files.ready()) || processes.supervisor().isEmpty());
     }
 
     /**
-     * Holds first and looks for "ready" then, as the supervisor does it the other way round. Empty if the server began
-     * to stop.
+     * Holds first and looks for "ready" then, as the supervisor does it the other way round. Empty if the server could
+     * not be kept from stopping.
      */
-    private Optional<SessionHold> hold() throws IOException {
+    private Optional<SessionHold> hold(Deadline deadline) throws IOException {
+        SessionHold hold;
         try {
-            SessionHold hold = SessionHold.take(files.sessions());
-            if (Files.exists(files.ready())) {
-                return Optional.of(hold);
-            }
-            hold.close();
-            return Optional.empty();
+            hold = SessionHold.take(files.sessions());
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+        boolean kept = false;
+        try {
+            kept = settled(deadline) && Files.exists(files.ready());
+            return kept ? Optional.of(hold) : Optional.empty();
+        } finally {
+            if (!kept) {
+                hold.close();
+            }
         }
     }
 

@@ -37,7 +37,7 @@ supervise() {
   umask 077
   cd / || return 1
   trap '' HUP
-  rm -f "$control/ready" "$control/stopping" "$control/sessions" "$control/processes" "$control/exit" "$root/clean"
+  rm -f "$control/ready" "$control/stopping" "$control/sessions" "$control/processes" "$root/clean"
   printf '%s' "$settings" >"$data/postgresql.conf" &&
     printf '%s' "$rules" >"$data/pg_hba.conf" &&
     printf '%s\n' "$boot" >"$root/boot" &&
@@ -65,12 +65,11 @@ supervise() {
   kill "$watcher" 2>/dev/null
   wait "$watcher" 2>/dev/null
   [ "$code" = 0 ] && : >"$root/clean"
-  rm -f "$control/processes" "$control/sessions"
   # The home was deleted while the server ran: its data in memory would stay until the next boot.
   [ -d "$control" ] || rm -rf "$root"
-  printf '%s\n' "$code" >"$control/exit.new" 2>/dev/null && mv "$control/exit.new" "$control/exit"
-  # Last: who waits for the end of "stopping" starts the server anew.
-  rm -f "$control/stopping"
+  rm -f "$control/sessions" "$control/stopping"
+  # Last: who does not find us there any more starts the server anew.
+  rm -f "$control/processes"
 }
 
 supervise; exit

@@ -23,22 +23,35 @@ final class AttachingJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static AttachingJvm start(Path home, Duration idle, Storage storage, int rounds, String... prefix)
+    static AttachingJvm start(Path home, Duration idle, Storage storage, int rounds) throws IOException {
+        return start(List.of(), System.getProperty("java.class.path"), List.of(), home, idle, storage, rounds);
+    }
+
+    /**
+     * @param prefix a command that runs the JVM, say as another user
+     */
+    static AttachingJvm start(
+            List<String> prefix,
+            String classPath,
+            List<String> jvmArguments,
+            Path home,
+            Duration idle,
+            Storage storage,
+            int rounds)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(prefix));
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmArguments);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.logFile=System.out",
-                "-Dditto.embedded.binaries=" + System.getProperty("ditto.embedded.binaries.child", ""),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 AttachingProgram.class.getName(),
                 home.toString(),
                 idle.toString(),
                 storage.name(),
                 Integer.toString(rounds)));
-        command.removeIf("-Dditto.embedded.binaries="::equals);
         return new AttachingJvm(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }

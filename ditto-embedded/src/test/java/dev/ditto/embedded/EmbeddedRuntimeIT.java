@@ -67,7 +67,7 @@ class EmbeddedRuntimeIT {
 
     @ParameterizedTest
     @EnumSource(Storage.class)
-    void startsFastAndAnswers(Storage storage) throws SQLException {
+    void startsFastAndAnswers(Storage storage) throws Exception {
         TestServers.request(home, Duration.ZERO); // unpacked and hashed
         long start = System.nanoTime();
         try (RunningServer server = attach(Duration.ofSeconds(30), storage)) {
@@ -277,7 +277,7 @@ class EmbeddedRuntimeIT {
     @Test
     void aKilledPostgresIsRecoveredWithItsData() throws Exception {
         try (RunningServer lost = attach(Duration.ofSeconds(60))) {
-            execute(lost.port(), "create table t as select 42 as answer");
+            execute(lost.port(), "set synchronous_commit = on; create table t as select 42 as answer");
             killPostgres();
             try (RunningServer server = attach(Duration.ZERO)) {
                 assertThat(server.started()).isTrue();
@@ -336,6 +336,23 @@ class EmbeddedRuntimeIT {
                     .isEqualTo("rwx------");
             assertThat(server.logTail()).contains("database system is ready");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void dataOfAHomeThatIsGoneIsSweptByTheNextNewServer(@TempDir Path other) throws Exception {
+        Path lost;
+        try (RunningServer server = attach(Duration.ZERO, Storage.MEMORY)) {
+            lost = Path.of(query(server.port(), "show data_directory")).getParent();
+        }
+        await().atMost(SOON).until(() -> !runtime.isRunning(home, TestServers.ID));
+        assertThat(lost).startsWith(Path.of("/dev/shm")).exists();
+        Files.move(home, home.resolveSibling(home.getFileName() + "-moved"));
+        try (RunningServer server = runtime.attach(TestServers.request(other, Duration.ZERO))) {
+            assertThat(lost).doesNotExist();
+        }
+        await().atMost(SOON).until(() -> !runtime.isRunning(other, TestServers.ID));
+        Files.move(home.resolveSibling(home.getFileName() + "-moved"), home);
     }
 
     @Test
