@@ -42,16 +42,20 @@ record Rooms(
         Home home = Home.open(config.home());
         BootClock clock = new BootClock();
         Session session = Session.open(home);
-        StateStore store = null;
+        StateStore store = StateStore.open(home, clock);
+        boolean done = false;
         try {
-            store = StateStore.open(home, clock);
-            return wire(config, home, clock, session, store);
-        } catch (RuntimeException | Error e) {
-            if (store != null) {
+            Rooms rooms = wire(config, home, clock, session, store);
+            // Meanwhile, in another thread, the store opens.
+            rooms.servers.joinRunning();
+            store.await();
+            done = true;
+            return rooms;
+        } finally {
+            if (!done) {
                 store.close();
+                session.closeCleanly();
             }
-            session.closeCleanly();
-            throw e;
         }
     }
 

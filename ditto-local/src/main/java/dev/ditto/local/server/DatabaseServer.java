@@ -64,6 +64,11 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
+    /** Opens the connection that the first work will need. */
+    void warmUp() {
+        admin("a first connection", admin -> admin);
+    }
+
     /** An administrator's connection to a database; the caller's to close. */
     public Connection connect(String database) throws SQLException {
         return engine.connect(host(), port(), database, login.user(), login.password());

@@ -16,9 +16,11 @@ import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.PortLeases;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseServers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseServers.class);
+    private static final String HOLDER = "server:";
     private static final int ID_LENGTH = 16;
 
     private final Home home;
@@ -42,6 +45,7 @@ public final class DatabaseServers implements AutoCloseable {
     private final ServerLimits limits;
     private final Map<Storage, DatabaseServer> attached = new ConcurrentHashMap<>();
     private @Nullable ServerBinaries binaries;
+    private Set<String> idleBefore = Set.of();
 
     public DatabaseServers(
             Home home,
@@ -81,6 +85,20 @@ public final class DatabaseServers implements AutoCloseable {
         return expectedBytes * limits.copiesToFit() <= usable ? Storage.MEMORY : Storage.DISK;
     }
 
+    /** Attaches to the servers that run already, and connects: a young JVM has nothing better to do while the store opens. */
+    public void joinRunning() {
+        for (Storage storage : Storage.values()) {
+            if (isRunning(id(storage))) {
+                try {
+                    get(storage).warmUp();
+                } catch (RuntimeException e) {
+                    // Whoever needs that server is told; perhaps nobody does.
+                    LOG.debug("The running server could not be joined ahead", e);
+                }
+            }
+        }
+    }
+
     /** The server of that storage: attached to at the first call, started if need be. */
     public synchronized DatabaseServer get(Storage storage) {
         DatabaseServer server = attached.get(storage);
@@ -118,14 +136,20 @@ public final class DatabaseServers implements AutoCloseable {
         }
     }
 
-    /** Gives back the ports of servers that do not run any more. */
-    public void releaseIdlePorts() {
+    /** Gives back the ports of servers that do not run any more: neither now nor when this was called last. */
+    public synchronized void releaseIdlePorts() {
+        Set<String> idle = new HashSet<>();
         for (PortLeases.Lease lease : store.ports().leases()) {
-            if (lease.holder().startsWith("server:")
-                    && !isRunning(lease.holder().substring("server:".length()))) {
-                ports.quarantine(lease.port(), lease.holder());
+            String holder = lease.holder();
+            if (holder.startsWith(HOLDER) && !isRunning(holder.substring(HOLDER.length()))) {
+                idle.add(holder);
+                if (idleBefore.contains(holder)) {
+                    ports.quarantine(lease.port(), holder);
+                }
             }
         }
+        // A server that is just being started does not run yet; it will by the next call.
+        idleBefore = idle;
     }
 
     @Override
@@ -192,7 +216,7 @@ public final class DatabaseServers implements AutoCloseable {
                 engine.adminUser(),
                 key.password("server:" + id),
                 limits.idle(),
-                new LeasedPorts("server:" + id),
+                new LeasedPorts(HOLDER + id),
                 limits.timeout());
     }
 

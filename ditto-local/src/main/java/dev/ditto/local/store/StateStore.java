@@ -22,14 +22,19 @@ public final class StateStore implements AutoCloseable {
         servers = new ServerRows(file, clock);
     }
 
+    /** Begins to open the store, making or upgrading it; returns at once. Its first use waits. */
+    public static StateStore open(Home home, BootClock clock) {
+        return new StateStore(StoreFile.open(home), clock);
+    }
+
     /**
-     * Opens the store, making or upgrading it.
+     * Waits until the store is open.
      *
      * @throws dev.ditto.ConfigurationException if it was written by a newer ditto, or cannot be made
      * @throws dev.ditto.RuntimeUnavailableException if it cannot be read or written
      */
-    public static StateStore open(Home home, BootClock clock) {
-        return new StateStore(StoreFile.open(home), clock);
+    public void await() {
+        file.await();
     }
 
     public Copies copies() {

@@ -1,6 +1,7 @@
 package dev.ditto.local.store;
 
 import dev.ditto.ConfigurationException;
+import dev.ditto.DittoException;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,8 +12,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -24,19 +28,56 @@ import org.sqlite.SQLiteException;
  */
 final class StoreFile implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path path;
-    private final Connection connection;
+    private final CompletableFuture<Connection> opening;
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    private StoreFile(Path path, Connection connection) {
+    private StoreFile(Path path, CompletableFuture<Connection> opening) {
         this.path = path;
-        this.connection = connection;
+        this.opening = opening;
     }
 
+    /**
+     * Begins to open the store, and returns: loading SQLite is most of what a young JVM waits for, and there is other
+     * work meanwhile. The first use waits, and fails as opening failed.
+     */
     static StoreFile open(Home home) {
+        CompletableFuture<Connection> opening = new CompletableFuture<>();
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        opening.complete(openNow(home));
+                    } catch (RuntimeException | Error e) {
+                        opening.completeExceptionally(e);
+                    }
+                },
+                "ditto-store");
+        opener.setDaemon(true);
+        opener.start();
+        return new StoreFile(home.database(), opening);
+    }
+
+    /** Waits until the store is open. */
+    void await() {
+        connection();
+    }
+
+    private Connection connection() {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DittoException ditto) {
+                throw ditto;
+            }
+            throw e;
+        }
+    }
+
+    private static Connection openNow(Home home) {
         Path path = home.database();
         try {
             // Made before SQLite opens it, so that the mode does not depend on the umask.
@@ -49,9 +90,7 @@ final class StoreFile implements AutoCloseable {
         // The driver unpacks its native library there, not where everybody writes.
         System.getProperties().putIfAbsent("org.sqlite.tmpdir", home.temporary().toString());
         try {
-            StoreFile file = new StoreFile(path, connect(path));
-            file.prepare(home);
-            return file;
+            return prepare(connect(path), home);
         } catch (SQLException e) {
             throw failed(path, e);
         }
@@ -65,17 +104,18 @@ final class StoreFile implements AutoCloseable {
         return config.createConnection("jdbc:sqlite:" + path);
     }
 
-    private void prepare(Home home) throws SQLException {
+    private static Connection prepare(Connection connection, Home home) throws SQLException {
         boolean ready = false;
         try {
-            if (!isWal()) {
+            if (!isWal(connection)) {
                 // Waiting for each other at this one step is beyond the busy timeout.
                 try (LockFile.Held held = home.lock("store").acquire(PATIENCE, "for the store to be made")) {
-                    execute("PRAGMA journal_mode = WAL");
+                    execute(connection, "PRAGMA journal_mode = WAL");
                 }
             }
-            Schema.migrate(connection, path);
+            Schema.migrate(connection, home.database());
             ready = true;
+            return connection;
         } finally {
             if (!ready) {
                 connection.close();
@@ -83,41 +123,42 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
-    private boolean isWal() throws SQLException {
+    private static boolean isWal(Connection connection) throws SQLException {
         return Rows.query(connection, row -> row.getString(1), "PRAGMA journal_mode")
                 .contains("wal");
     }
 
     /** Reads; sees one state of the store per statement. */
     <T> T read(SqlWork<T> work) {
-        return inTurn(() -> work.run(connection));
+        return inTurn(work);
     }
 
     /** Writes: all of it or nothing. */
     <T> T write(SqlWork<T> work) {
-        return inTurn(() -> {
-            execute("BEGIN IMMEDIATE");
+        return inTurn(connection -> {
+            execute(connection, "BEGIN IMMEDIATE");
             boolean done = false;
             try {
                 T result = work.run(connection);
-                execute("COMMIT");
+                execute(connection, "COMMIT");
                 done = true;
                 return result;
             } finally {
                 if (!done) {
-                    rollback();
+                    rollback(connection);
                 }
             }
         });
     }
 
-    private <T> T inTurn(SqlCall<T> call) {
+    private <T> T inTurn(SqlWork<T> work) {
+        Connection connection = connection();
         turn.lock();
         try {
             if (connection.isClosed()) {
                 throw new RuntimeUnavailableException("This copy manager is closed; open another one.");
             }
-            return call.run();
+            return work.run(connection);
         } catch (SQLException e) {
             throw failed(path, e);
         } finally {
@@ -125,23 +166,28 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
-    private void execute(String sql) throws SQLException {
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private void rollback() {
+    private static void rollback(Connection connection) {
         try {
-            execute("ROLLBACK");
+            execute(connection, "ROLLBACK");
         } catch (SQLException e) {
             // SQLite has rolled back by itself, as it does on a full disk; the first failure is the one that tells.
-            org.slf4j.LoggerFactory.getLogger(StoreFile.class).debug("Nothing left to roll back", e);
+            LOG.debug("Nothing left to roll back", e);
         }
     }
 
+    /** Does nothing if the store never opened. */
     @Override
     public void close() {
+        if (opening.isCompletedExceptionally()) {
+            return;
+        }
+        Connection connection = connection();
         turn.lock();
         try {
             connection.close();
@@ -173,11 +219,5 @@ final class StoreFile implements AutoCloseable {
                 "cannot be written: " + e.getMessage() + ". Does the file belong to this user?";
             default -> "cannot be used: " + e.getMessage();
         };
-    }
-
-    /** A call that may fail as JDBC does. */
-    @FunctionalInterface
-    private interface SqlCall<T extends @Nullable Object> {
-        T run() throws SQLException;
     }
 }
