@@ -103,8 +103,7 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         if (stock.rests()) {
             return;
         }
-        try (LockFile.Held held =
-                home.lock("refill-" + stock.snapshot().database()).acquire(OTHERS_TURN, "to refill the warm pool")) {
+        try (LockFile.Held held = home.lock(stock.lockName()).acquire(OTHERS_TURN, "to refill the warm pool")) {
             boolean there = true;
             while (there && !closed && store.copies().countWarm(stock.snapshot().database()) < target) {
                 there = cloner.clone(stock.snapshot(), stock.server(), order()).isPresent();
@@ -155,6 +154,12 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
 
         DatabaseServer server() {
             return server;
+        }
+
+        /** One of 1024: names that come and go would leave files that nobody removes. */
+        String lockName() {
+            String name = snapshot.database();
+            return "refill-" + name.substring(name.length() - 2);
         }
 
         boolean rests() {

@@ -9,6 +9,7 @@ import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class Reaper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final Duration REMEMBERED = Duration.ofDays(7);
     private static final int MOST_REMEMBERED = 10_000;
+    private static final int COPIES_BETWEEN_VACUUMS = 200;
     private static final String ACTOR = "reaper";
 
     private final Home home;
@@ -30,6 +32,7 @@ public final class Reaper implements Runnable {
     private final DatabaseServers servers;
     private final DatabaseCloner cloner;
     private final SnapshotSweep snapshots;
+    private volatile Instant vacuumed = Instant.now();
 
     public Reaper(
             Home home, StateStore store, DatabaseServers servers, DatabaseCloner cloner, SnapshotSweep snapshots) {
@@ -49,6 +52,7 @@ public final class Reaper implements Runnable {
                 recover();
                 servers.releaseIdlePorts();
                 snapshots.evict();
+                vacuum();
                 store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
             }
         } catch (RuntimeException e) {
@@ -106,6 +110,19 @@ public final class Reaper implements Runnable {
                 cloner.remove(row, server.get());
             } catch (RuntimeException e) {
                 LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());
+            }
+        }
+    }
+
+    /** Every clone grows catalogs that all databases share, and nothing else vacuums them. */
+    private void vacuum() {
+        if (store.copies().countEndedSince(vacuumed) >= COPIES_BETWEEN_VACUUMS) {
+            vacuumed = Instant.now();
+            for (DatabaseServer server : servers.attached()) {
+                server.admin("to vacuum its catalogs", admin -> {
+                    server.engine().vacuumCatalogs(admin);
+                    return true;
+                });
             }
         }
     }

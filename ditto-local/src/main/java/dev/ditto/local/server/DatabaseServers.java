@@ -170,19 +170,27 @@ public final class DatabaseServers implements AutoCloseable {
                     new DatabaseServer.AdminLogin(request.adminUser(), request.adminPassword()));
             secure(server);
             done = true;
-            LOG.debug(
-                    "{} {} at {}:{} ({}, {})",
-                    engine.name(),
-                    binaries().version(),
-                    server.host(),
-                    server.port(),
-                    storage == Storage.MEMORY ? "in memory" : "on disk",
-                    server.started() ? "started" : "attached");
+            announce(server, storage);
             return server;
         } finally {
             if (!done) {
                 running.close();
             }
+        }
+    }
+
+    private void announce(DatabaseServer server, Storage storage) {
+        if (server.started()) {
+            LOG.info(
+                    "Started {} {} at {}:{}, its data {}; it stops {} s after its last session",
+                    engine.name(),
+                    binaries().version(),
+                    server.host(),
+                    server.port(),
+                    storage == Storage.MEMORY ? "in memory (tmpfs)" : "on disk",
+                    limits.idle().toSeconds());
+        } else {
+            LOG.debug("Joined {} {} at {}:{}", engine.name(), binaries().version(), server.host(), server.port());
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param owner the role its objects belong to
  * @param strategy how it is cloned fastest
  * @param sizeBytes its size on disk
- * @param restored how long its restore took, if this call restored it
+ * @param restored how long its restore took, if this call had to wait for it
  */
 public record Snapshot(
         String database, String owner, CloneStrategy strategy, long sizeBytes, Optional<Duration> restored) {}

@@ -49,6 +49,7 @@ final class SnapshotBuild {
                 SnapshotRow.State.BUILDING,
                 "",
                 0,
+                Duration.ZERO,
                 sessionId);
     }
 
@@ -121,7 +122,7 @@ final class SnapshotBuild {
             return engine.sizeBytes(admin, row.database());
         });
         CloneStrategy strategy = new StrategyContest(server).fastest(row.database());
-        if (!store.snapshots().ready(row.database(), strategy.id(), size)) {
+        if (!store.snapshots().ready(row.database(), strategy.id(), size, restored)) {
             throw new RestoreFailedException("The snapshot of " + spec.shortName()
                     + " was given up by the reaper while it was being built; was this process stopped for long?");
         }

@@ -29,7 +29,9 @@ public final class Snapshots implements AutoCloseable {
 
     private static final Duration LONGEST_RESTORE = Duration.ofHours(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);
-    private static final int SHORT_KEY = 16;
+
+    /** Digits of the key in a lock's name: 256 locks are enough, and more would only be files that nobody removes. */
+    private static final int STRIPE = 2;
 
     private final Home home;
     private final StateStore store;
@@ -96,9 +98,10 @@ public final class Snapshots implements AutoCloseable {
         String key = spec.key(binaries);
         String purpose = "for " + spec.shortName() + " to be restored";
         try (LockFile.Held held =
-                home.lock("snapshot-" + key.substring(0, SHORT_KEY)).acquire(LONGEST_RESTORE, purpose)) {
+                home.lock("snapshot-" + key.substring(0, STRIPE)).acquire(LONGEST_RESTORE, purpose)) {
             Optional<SnapshotRow> ready = store.snapshots().use(key, server.incarnation());
-            return ready.map(row -> snapshot(row, Optional.empty()))
+            // It was not there before the wait for the lock, so somebody else has just restored it.
+            return ready.map(row -> snapshot(row, Optional.of(row.restored())))
                     .orElseGet(() -> new SnapshotBuild(store, server, sessionId, key, spec).run());
         }
     }

@@ -4,6 +4,7 @@ import dev.ditto.CopyEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,11 @@ public final class Copies {
                 "SELECT database FROM copies WHERE incarnation = ?"
                         + " AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')",
                 incarnation));
+    }
+
+    /** Copies that ended since then. */
+    public int countEndedSince(Instant moment) {
+        return count("WHERE destroyed_at >= ?", moment.toEpochMilli());
     }
 
     /** Forgets copies that ended longer ago than that, and all but the newest {@code most} of the ended ones. */

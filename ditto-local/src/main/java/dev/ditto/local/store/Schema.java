@@ -31,6 +31,7 @@ final class Schema {
                 state TEXT NOT NULL CHECK (state IN ('BUILDING', 'READY', 'RETIRED')),
                 strategy TEXT NOT NULL DEFAULT '',
                 size_bytes INTEGER NOT NULL DEFAULT 0 CHECK (size_bytes >= 0),
+                restore_ms INTEGER NOT NULL DEFAULT 0 CHECK (restore_ms >= 0),
                 session_id TEXT NOT NULL,
                 created_at INTEGER NOT NULL,
                 used_at INTEGER NOT NULL

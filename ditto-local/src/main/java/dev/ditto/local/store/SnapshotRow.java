@@ -1,5 +1,7 @@
 package dev.ditto.local.store;
 
+import java.time.Duration;
+
 /**
  * A snapshot as recorded.
  *
@@ -9,6 +11,7 @@ package dev.ditto.local.store;
  * @param state where it is in its life
  * @param strategy how to clone it; empty until measured
  * @param sizeBytes its size on disk
+ * @param restored how long its restore took
  * @param sessionId who builds or built it
  */
 public record SnapshotRow(
@@ -20,6 +23,7 @@ public record SnapshotRow(
         State state,
         String strategy,
         long sizeBytes,
+        Duration restored,
         String sessionId) {
 
     /** A snapshot's life: built, used, retired (no new copies), gone. */

@@ -1,5 +1,6 @@
 package dev.ditto.local.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
 public final class SnapshotRows {
 
     private static final String COLUMNS =
-            "database, key, incarnation, server_id, owner, state, strategy, size_bytes, session_id";
+            "database, key, incarnation, server_id, owner, state, strategy, size_bytes, restore_ms, session_id";
 
     private static final long USE_PRECISION_MILLIS = 60_000;
 
@@ -62,10 +63,12 @@ public final class SnapshotRows {
     }
 
     /** BUILDING to READY. */
-    public boolean ready(String database, String strategy, long sizeBytes) {
-        return file.write(connection -> Rows.update(connection, """
-                        UPDATE snapshots SET state = 'READY', strategy = ?, size_bytes = ?, used_at = ?
-                        WHERE database = ? AND state = 'BUILDING'""", strategy, sizeBytes, now(), database)) == 1;
+    public boolean ready(String database, String strategy, long sizeBytes, Duration restored) {
+        return file.write(connection ->
+                        Rows.update(connection, """
+                        UPDATE snapshots SET state = 'READY', strategy = ?, size_bytes = ?, restore_ms = ?, used_at = ?
+                        WHERE database = ? AND state = 'BUILDING'""", strategy, sizeBytes, restored.toMillis(), now(), database))
+                == 1;
     }
 
     /** READY or BUILDING to RETIRED: no new copies of it, and soon gone. */
@@ -121,7 +124,8 @@ public final class SnapshotRows {
                         SnapshotRow.State.valueOf(row.getString(6)),
                         row.getString(7),
                         row.getLong(8),
-                        row.getString(9)),
+                        Duration.ofMillis(row.getLong(9)),
+                        row.getString(10)),
                 "SELECT " + COLUMNS + " FROM snapshots " + clause,
                 values));
     }

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -17,9 +18,10 @@ import org.postgresql.copy.CopyManager;
 final class PostgresDriver {
 
     private static final String CONNECT_TIMEOUT_SECONDS = "10";
+    private static final String LOGIN_TIMEOUT_SECONDS = "30";
 
     /** No single statement of a restore is expected to be silent for longer. */
-    private static final String SOCKET_TIMEOUT_SECONDS = "3600";
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private static final int COPY_BUFFER_BYTES = 1 << 16;
 
@@ -31,8 +33,7 @@ final class PostgresDriver {
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "ditto");
         properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
-        properties.setProperty("loginTimeout", CONNECT_TIMEOUT_SECONDS);
-        properties.setProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+        properties.setProperty("socketTimeout", LOGIN_TIMEOUT_SECONDS);
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");
         // Statements go to the server as they are, several in one message.
@@ -42,6 +43,7 @@ final class PostgresDriver {
             if (connection == null) {
                 throw new SQLException("The PostgreSQL driver does not accept " + url);
             }
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_SILENCE.toMillis()));
             return connection;
         } catch (NoClassDefFoundError e) {
             throw new ConfigurationException(
