@@ -6,6 +6,8 @@ import dev.ditto.CopyEvent;
 import dev.ditto.CopyNotFoundException;
 import dev.ditto.CreateOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,15 +38,21 @@ record RunFacts(int classes, List<Creation> creations, List<Restore> restores, l
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        List<Creation> creations = tally.creations();
-        List<Restore> restores = creations.stream()
-                .flatMap(creation -> events(client, creation.copy()).stream())
-                .flatMap(event -> restore(event).stream())
-                .distinct()
-                .toList();
+        List<Creation> creations = new ArrayList<>();
+        Set<Restore> restores = new LinkedHashSet<>();
+        for (Creation creation : tally.creations()) {
+            Optional<Restore> restore = events(client, creation.copy()).stream()
+                    .flatMap(event -> restore(event).stream())
+                    .findFirst();
+            restore.ifPresent(restores::add);
+            creations.add(restore.isPresent() ? creation.afterRestore() : creation);
+        }
         Set<String> classes = values(asked, CreateOptions::jobName);
         return Optional.of(new RunFacts(
-                classes.size(), creations, restores, leftovers(client, classes, values(asked, CreateOptions::runId))));
+                classes.size(),
+                creations,
+                List.copyOf(restores),
+                leftovers(client, classes, values(asked, CreateOptions::runId))));
     }
 
     // By class as well as by run: other JVMs of the same CI job are busy with copies of that run, too.

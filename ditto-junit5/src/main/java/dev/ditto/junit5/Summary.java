@@ -21,19 +21,22 @@ final class Summary {
         List<Creation> creations = facts.creations();
         return "ditto  " + count(creations.size(), "copy", "copies") + " for "
                 + count(facts.classes(), "test class", "test classes")
-                + part(creations, true) + part(creations, false) + ", leftovers " + facts.leftovers();
+                + part(creations, Creation.Kind.WARM, "warm")
+                + part(creations, Creation.Kind.COLD, "cold")
+                + part(creations, Creation.Kind.RESTORED, "after the restore")
+                + ", leftovers " + facts.leftovers();
     }
 
-    private static String part(List<Creation> creations, boolean warm) {
+    private static String part(List<Creation> creations, Creation.Kind kind, String name) {
         List<Duration> waits = creations.stream()
-                .filter(creation -> creation.copy().warm() == warm)
+                .filter(creation -> creation.kind() == kind)
                 .map(Creation::waited)
                 .sorted()
                 .toList();
         if (waits.isEmpty()) {
             return "";
         }
-        return ", " + waits.size() + (warm ? " warm" : " cold") + " (median " + text(median(waits)) + ")";
+        return ", " + waits.size() + " " + name + " (median " + text(median(waits)) + ")";
     }
 
     private static String snapshots(List<RunFacts.Restore> restores) {
