@@ -39,7 +39,7 @@ final class ServerStarter {
         String incarnation = directory.ensure(deadline);
         directory.forgetStalePidFile(processes);
         EmbeddedServer server = launch(incarnation, deadline);
-        LOG.info(
+        LOG.debug(
                 "Started embedded {} {} on {}:{} in {} ms, data in {}",
                 request.binaries().engine(),
                 request.binaries().version(),
