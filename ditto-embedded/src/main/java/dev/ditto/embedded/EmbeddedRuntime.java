@@ -87,8 +87,9 @@ public final class EmbeddedRuntime implements ServerRuntime {
     @Override
     public boolean isRunning(Path home, String serverId) {
         try {
-            Path control = new ServerPlaces(user(), memory).control(home.toRealPath(), serverId);
-            return !new ServerProcesses(new ServerFiles(control, control, control)).none();
+            return new ServerPlaces(user(), memory)
+                    .existing(home.toRealPath(), serverId).stream()
+                            .anyMatch(files -> !new ServerProcesses(files).none());
         } catch (IOException e) {
             return Files.exists(home); // there, but not to be looked into: in doubt
         }
@@ -105,10 +106,12 @@ public final class EmbeddedRuntime implements ServerRuntime {
         }
         Path programs = store().unpacked(archive, digest, deadline).resolve("bin");
         ServerShell shell = new ServerShell(user());
-        if (ServerFiles.read(files.incarnation()).isEmpty()) { // a new server: seldom, and slow anyway
+        boolean fresh = ServerFiles.read(files.incarnation()).isEmpty();
+        EmbeddedServer server = new ServerStarter(request, files, shell, programs).start(deadline);
+        if (fresh) { // seldom, and slow anyway
             places.abandoned().sweep(shell, files.launchLog(), deadline);
         }
-        return new ServerStarter(request, files, shell, programs).start(deadline);
+        return server;
     }
 
     private static BinaryArchive archive(String engine) {

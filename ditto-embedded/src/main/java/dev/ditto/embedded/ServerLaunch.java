@@ -49,7 +49,7 @@ final class ServerLaunch implements AutoCloseable {
         }
         ServerFiles.publish(files.ready(), port + "\n");
         up = true;
-        process.getOutputStream().close();
+        ServerShell.endInput(process);
         return Optional.of(new EmbeddedServer(mine, files.log(), incarnation, port, true));
     }
 
@@ -94,7 +94,7 @@ final class ServerLaunch implements AutoCloseable {
             return;
         }
         // Nobody holds the FIFO then, and there is no "ready": the watcher stops the server.
-        process.getOutputStream().close();
+        ServerShell.endInput(process);
         if (hold != null) {
             hold.close();
         }

@@ -74,11 +74,25 @@ final class ServerPlaces {
         return new AbandonedServers(places, user);
     }
 
+    /** Where a server may be that was started before, whatever its storage; makes nothing. */
+    List<ServerFiles> existing(Path realHome, String serverId) {
+        Path control = control(realHome, serverId);
+        List<Path> roots = new ArrayList<>(List.of(control));
+        memory.directory().map(place -> memoryRoot(place, realHome, serverId)).ifPresent(roots::add);
+        return roots.stream()
+                .map(root -> new ServerFiles(control, root, control))
+                .toList();
+    }
+
     /** The directory a server's processes name on their command line; makes nothing. */
     Path control(Path realHome, String serverId) {
         return user.dropped()
                 ? rootsBasePath().resolve("servers").resolve(key(realHome) + "-" + serverId)
                 : realHome.resolve("embedded").resolve(serverId);
+    }
+
+    private Path memoryRoot(Path place, Path realHome, String serverId) {
+        return place.resolve("ditto-" + user.uid() + "-" + key(realHome) + "-" + serverId);
     }
 
     private Path inMemory(Path realHome, String serverId, Path control) {
@@ -88,7 +102,7 @@ final class ServerPlaces {
             return control;
         }
         try {
-            return mine(place.resolve("ditto-" + user.uid() + "-" + key(realHome) + "-" + serverId), realHome);
+            return mine(memoryRoot(place, realHome, serverId), realHome);
         } catch (RuntimeUnavailableException e) {
             LOG.warn("The server's data lies on disk, in {}, and not in memory: {}", control, e.getMessage());
             return control;

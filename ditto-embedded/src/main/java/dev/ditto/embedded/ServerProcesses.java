@@ -39,7 +39,9 @@ final class ServerProcesses {
 
     /** As the supervisor recorded it, or as the server itself did in its data directory. */
     Optional<Long> postgres() {
-        return recorded(2).or(this::postmaster).filter(pid -> names(pid, files.root()));
+        return recorded(2)
+                .filter(pid -> names(pid, files.root()))
+                .or(() -> postmaster().filter(pid -> names(pid, files.root())));
     }
 
     /** What the server's own pid file says; it may be a left-over. */
@@ -66,7 +68,8 @@ final class ServerProcesses {
     }
 
     private static boolean names(long pid, Path directory) {
-        return commandLine(pid).contains(directory.toString());
+        String line = commandLine(pid) + " ";
+        return line.contains(" " + directory + " ") || line.contains(" " + directory + "/");
     }
 
     /** Empty for a process that has ended but was not waited for yet. */

@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs this module's scripts as the user that owns the servers, with a clean environment. */
 final class ServerShell {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerShell.class);
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
     /** Where there is no setsid(1), as on macOS, the shell can at least make a process group; it waits, to be watched. */
@@ -36,7 +39,7 @@ final class ServerShell {
     int run(ShellScript script, String label, Path output, Deadline deadline) throws IOException {
         Process process = spawn(command(label, deadline), script, output);
         try {
-            process.getOutputStream().close();
+            endInput(process);
             return process.waitFor(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,10 +71,27 @@ final class ServerShell {
         environment.put("LC_ALL", "C"); // we read the server's messages
         environment.put("TZ", "UTC");
         Process process = builder.start();
-        OutputStream input = process.getOutputStream();
-        input.write(script.text().getBytes(StandardCharsets.UTF_8));
-        input.flush();
+        feed(process, script);
         return process;
+    }
+
+    private static void feed(Process process, ShellScript script) {
+        OutputStream input = process.getOutputStream();
+        try {
+            input.write(script.text().getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            LOG.debug("The script {} was not read to its end", script, e); // its exit code and words tell more
+        }
+    }
+
+    /** Ends a script's input, even if nobody reads it any more. */
+    static void endInput(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.debug("The input of process {} had ended before", process.pid(), e);
+        }
     }
 
     private static boolean onPath(String program) {

@@ -34,8 +34,8 @@ final class SharedServer {
                 if (hold.isPresent()) {
                     return Optional.of(held(hold.get(), deadline));
                 }
-            } else if (!deadline.atMost(NOTICE).await("a server to end", () -> !Files.exists(files.ready()))) {
-                return Optional.empty(); // it lost a process, and the one that should notice
+            } else if (!endsByItself(deadline)) {
+                return Optional.empty(); // it lost a process, or the machine was switched off
             }
         }
         throw new RuntimeUnavailableException("The server in " + files.control() + " was stopping for "
@@ -51,6 +51,12 @@ final class SharedServer {
         return deadline.await(
                 "a server to stop",
                 () -> Files.exists(files.ready()) || processes.supervisor().isEmpty());
+    }
+
+    /** A supervisor that lives sees that its server has ended. */
+    private boolean endsByItself(Deadline deadline) {
+        return processes.supervisor().isPresent()
+                && deadline.atMost(NOTICE).await("a server to end", () -> !Files.exists(files.ready()));
     }
 
     /**

@@ -69,16 +69,16 @@ class EmbeddedRuntimeIT {
     @EnumSource(Storage.class)
     void startsFastAndAnswers(Storage storage) throws Exception {
         TestServers.request(home, Duration.ZERO); // unpacked and hashed
-        long start = System.nanoTime();
+        long start = System.nanoTime(); // the limits allow for a busy machine, the figures tell how fast it is
         try (RunningServer server = attach(Duration.ofSeconds(30), storage)) {
             long first = millisSince(start);
             assertThat(server.started()).isTrue();
             assertThat(query(server.port(), "select 'ready'")).isEqualTo("ready");
-            assertThat(first).as("first start, initdb included: %d ms", first).isLessThan(5000);
+            assertThat(first).as("first start, initdb included: %d ms", first).isLessThan(20_000);
             long again = System.nanoTime();
             attach(Duration.ofSeconds(30), storage).close();
             long joining = millisSince(again);
-            assertThat(joining).as("attach: %d ms", joining).isLessThan(1000);
+            assertThat(joining).as("attach: %d ms", joining).isLessThan(5000);
             System.out.printf("FIGURES %s first start %d ms, attach %d ms%n", storage, first, joining);
         }
         stopNow();
@@ -86,7 +86,7 @@ class EmbeddedRuntimeIT {
         try (RunningServer server = attach(Duration.ZERO, storage)) {
             long millis = millisSince(second);
             assertThat(server.started()).isTrue();
-            assertThat(millis).as("second start: %d ms", millis).isLessThan(3000);
+            assertThat(millis).as("second start: %d ms", millis).isLessThan(10_000);
             System.out.printf("FIGURES %s second start %d ms%n", storage, millis);
         }
     }
