@@ -48,6 +48,7 @@ class StyleTest {
                 .resideOutsideOfPackage("dev.ditto.local.spi")
                 .and()
                 .arePublic()
+                .and(PublicTypes.areReachable())
                 .and(isNotAService())
                 .should(beUsedFromAnotherPackage())
                 .check(ProductionClasses.ALL);
@@ -123,14 +124,25 @@ class StyleTest {
         return new ArchCondition<>("be used from another package, or be package-private") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                boolean used = type.getDirectDependenciesToSelf().stream()
-                        .anyMatch(dependency ->
-                                !dependency.getOriginClass().getPackageName().equals(type.getPackageName()));
-                if (!used) {
+                if (!isUsedOutside(type) && !isNamedToOthers(type)) {
                     events.add(SimpleConditionEvent.violated(
                             type, type.getName() + " is public, and nothing outside its package uses it"));
                 }
             }
         };
+    }
+
+    private static boolean isUsedOutside(JavaClass type) {
+        return type.getDirectDependenciesToSelf().stream()
+                .anyMatch(use -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+    }
+
+    /** In a signature that others see, as the type of a lambda is, or of a value that is only passed on. */
+    private static boolean isNamedToOthers(JavaClass type) {
+        return type.getPackage().getClasses().stream()
+                .filter(other ->
+                        !other.equals(type) && PublicTypes.areReachable().test(other))
+                .flatMap(PublicTypes::members)
+                .anyMatch(member -> PublicTypes.inSignature(member).contains(type));
     }
 }
