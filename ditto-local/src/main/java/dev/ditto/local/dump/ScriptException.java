@@ -3,7 +3,7 @@ package dev.ditto.local.dump;
 import java.io.IOException;
 
 /** A script that is cut off or cannot be understood. The message begins with its name and the line. */
-public final class ScriptException extends IOException {
+final class ScriptException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class ScriptException extends IOException {
      * @param line where in it, 1-based
      * @param problem what is wrong, why, and what to do next
      */
-    public ScriptException(String script, int line, String problem) {
+    ScriptException(String script, int line, String problem) {
         super(script + ", line " + line + ": " + problem);
         this.line = line;
     }
