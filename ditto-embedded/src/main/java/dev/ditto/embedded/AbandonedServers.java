@@ -40,7 +40,7 @@ final class AbandonedServers {
     }
 
     /** Removes what can be removed now; what cannot is left for the next time, with a line in the log. */
-    void sweep(ServerShell shell, Path output, Deadline deadline) {
+    void sweep(ServerShell shell, ServerFiles current, Deadline deadline) {
         try {
             List<Path> abandoned = abandoned();
             if (abandoned.isEmpty()) {
@@ -49,7 +49,7 @@ final class AbandonedServers {
             LOG.info("Removing server data of homes that are gone: {}", abandoned);
             ShellScript script = new ShellScript("sweep")
                     .arguments(abandoned.stream().map(Path::toString).toList());
-            shell.run(script, "sweep", output, deadline);
+            shell.run(script, current, deadline);
             for (Path directory : abandoned) {
                 Files.deleteIfExists(directory);
             }

@@ -66,7 +66,7 @@ final class DataDirectory {
                 .with("initdb", initdb)
                 .with("password", request.adminPassword())
                 .arguments(arguments());
-        int code = shell.run(script, files.control().toString(), files.launchLog(), deadline);
+        int code = shell.run(script, files, deadline);
         if (code != 0) {
             throw failed(code, deadline);
         }

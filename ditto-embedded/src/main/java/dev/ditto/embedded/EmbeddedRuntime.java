@@ -107,11 +107,10 @@ public final class EmbeddedRuntime implements ServerRuntime {
         Path programs = store().unpacked(archive, digest, deadline).resolve("bin");
         ServerShell shell = new ServerShell(user());
         boolean fresh = ServerFiles.read(files.incarnation()).isEmpty();
-        EmbeddedServer server = new ServerStarter(request, files, shell, programs).start(deadline);
         if (fresh) { // seldom, and slow anyway
-            places.abandoned().sweep(shell, files.launchLog(), deadline);
+            places.abandoned().sweep(shell, files, deadline);
         }
-        return server;
+        return new ServerStarter(request, files, shell, programs).start(deadline);
     }
 
     private static BinaryArchive archive(String engine) {

@@ -48,6 +48,11 @@ record ServerFiles(Path control, Path root, Path launchLog) {
         return control.resolve("processes");
     }
 
+    /** Process id of the script that was started last, written before it could do anything. */
+    Path script() {
+        return control.resolve("script");
+    }
+
     Path log() {
         return control.resolve("server.log");
     }
@@ -73,7 +78,7 @@ record ServerFiles(Path control, Path root, Path launchLog) {
 
     /** Forgets an earlier run. */
     void clear() throws IOException {
-        for (Path file : new Path[] {ready(), stopping(), sessions(), processes()}) {
+        for (Path file : new Path[] {ready(), stopping(), sessions(), processes(), script()}) {
             Files.deleteIfExists(file);
         }
     }

@@ -36,7 +36,7 @@ final class ServerLaunch implements AutoCloseable {
     /** The server, up and held; empty if it ended or did not answer in time. */
     Optional<EmbeddedServer> run(ServerShell shell, Path postgres, Deadline deadline) throws IOException {
         files.clear();
-        Process process = shell.detach(script(postgres), files.control().toString(), files.launchLog(), deadline);
+        Process process = shell.detach(script(postgres), files, deadline);
         supervisor = process;
         if (!deadline.await("a server to start", () -> Files.exists(files.sessions()) || !process.isAlive())
                 || !process.isAlive()) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The processes of one server. A process id alone proves nothing, since ids come again; ours name a directory of ours
@@ -31,6 +32,13 @@ final class ServerProcesses {
 
     Optional<Long> supervisor() {
         return recorded(0).filter(pid -> names(pid, files.control()));
+    }
+
+    /** A script whose JVM may have been killed: it comes to its end by itself, and until then the files are its. */
+    Optional<Long> script() {
+        return ServerFiles.read(files.script())
+                .flatMap(ServerProcesses::number)
+                .filter(pid -> names(pid, files.control()));
     }
 
     Optional<Long> watcher() {
@@ -68,8 +76,10 @@ final class ServerProcesses {
     }
 
     private static boolean names(long pid, Path directory) {
-        String line = commandLine(pid) + " ";
-        return line.contains(" " + directory + " ") || line.contains(" " + directory + "/");
+        // As a word of its own or the start of one; su(1) shows it quoted.
+        return Pattern.compile("[ ']" + Pattern.quote(directory.toString()) + "(?=[ '/]|$)")
+                .matcher(commandLine(pid))
+                .find();
     }
 
     /** Empty for a process that has ended but was not waited for yet. */

@@ -32,12 +32,11 @@ final class ServerShell {
     /**
      * Runs a script to its end.
      *
-     * @param label what the list of processes shows
-     * @param output where what it says goes, replaced
+     * @param files the server it is for
      * @return its exit code, or -1 if it was still running at the deadline and was ended
      */
-    int run(ShellScript script, String label, Path output, Deadline deadline) throws IOException {
-        Process process = spawn(command(label, deadline), script, output);
+    int run(ShellScript script, ServerFiles files, Deadline deadline) throws IOException {
+        Process process = spawn(command(files, deadline), script, files);
         try {
             endInput(process);
             return process.waitFor(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
@@ -51,28 +50,41 @@ final class ServerShell {
     }
 
     /** Runs a script that outlives this JVM and that no Ctrl-C of its terminal reaches. Its input stays open. */
-    Process detach(ShellScript script, String label, Path output, Deadline deadline) throws IOException {
+    Process detach(ShellScript script, ServerFiles files, Deadline deadline) throws IOException {
         List<String> command = new ArrayList<>(
                 onPath("setsid") ? List.of("setsid") : List.of("/bin/sh", "-c", OWN_GROUP, "ditto-group"));
-        command.addAll(command(label, deadline));
-        return spawn(command, script, output);
+        command.addAll(command(files, deadline));
+        return spawn(command, script, files);
     }
 
-    private List<String> command(String label, Deadline deadline) {
-        return user.command(List.of("/bin/sh", "-s", "ditto", label), deadline);
+    /** Names the server's directory, by which the process is known as ours. */
+    private List<String> command(ServerFiles files, Deadline deadline) {
+        return user.command(List.of("/bin/sh", "-s", "ditto", files.control().toString()), deadline);
     }
 
-    private static Process spawn(List<String> command, ShellScript script, Path output) throws IOException {
+    private static Process spawn(List<String> command, ShellScript script, ServerFiles files) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectErrorStream(true).redirectOutput(output.toFile()).directory(new File("/"));
+        builder.redirectErrorStream(true)
+                .redirectOutput(files.launchLog().toFile())
+                .directory(new File("/"));
         Map<String, String> environment = builder.environment();
         environment.clear(); // PGDATA and the like, and whatever secrets a build server sets
         environment.put("PATH", path());
         environment.put("LC_ALL", "C"); // we read the server's messages
         environment.put("TZ", "UTC");
         Process process = builder.start();
-        feed(process, script);
-        return process;
+        boolean fed = false;
+        try {
+            // Before it gets anything to do: should we be killed, the next holder of the lock knows whom to wait for.
+            ServerFiles.publish(files.script(), process.pid() + "\n");
+            feed(process, script);
+            fed = true;
+            return process;
+        } finally {
+            if (!fed) {
+                process.destroyForcibly();
+            }
+        }
     }
 
     private static void feed(Process process, ShellScript script) {

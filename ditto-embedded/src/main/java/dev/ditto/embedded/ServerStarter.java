@@ -96,7 +96,7 @@ final class ServerStarter {
                 .with("supervisor", processes.supervisor().map(String::valueOf).orElse(""))
                 .with("watcher", processes.watcher().map(String::valueOf).orElse(""))
                 .with("postgres", processes.postgres().map(String::valueOf).orElse(""));
-        shell.run(script, "stop", files.launchLog(), deadline);
+        shell.run(script, files, deadline);
         if (!deadline.await("the rest of a server to end", processes::none)) {
             throw failed("since its predecessor does not end", ServerLog.tail(files.log()), deadline);
         }

@@ -44,13 +44,16 @@ final class SharedServer {
     }
 
     /**
-     * Waits while the server makes up its mind whether to stop, and until its supervisor has cleaned up after it; false
-     * if that takes too long.
+     * Waits while the server makes up its mind whether to stop, until its supervisor has cleaned up after it, and until
+     * the script of a JVM that was killed while it started the server has come to its end; false if that takes too
+     * long.
      */
     private boolean settled(Deadline deadline) {
         return deadline.await(
                 "a server to stop",
-                () -> Files.exists(files.ready()) || processes.supervisor().isEmpty());
+                () -> Files.exists(files.ready())
+                        || (processes.supervisor().isEmpty()
+                                && processes.script().isEmpty()));
     }
 
     /** A supervisor that lives sees that its server has ended. */

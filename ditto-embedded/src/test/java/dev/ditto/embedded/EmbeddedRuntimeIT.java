@@ -160,7 +160,7 @@ class EmbeddedRuntimeIT {
 
     @Test
     void killingTheStarterWhileItStartsLeavesNothing() throws Exception {
-        for (int millis = 100; millis <= 1900; millis += 300) {
+        for (int millis = 100; millis <= 1900; millis += 150) {
             AttachingJvm child = AttachingJvm.start(home, Duration.ofSeconds(600), Storage.DISK, 1);
             Thread.sleep(millis); // anywhere in its life
             child.kill();
