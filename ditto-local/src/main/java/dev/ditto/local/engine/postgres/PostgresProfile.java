@@ -41,6 +41,8 @@ final class PostgresProfile {
         settings.put("autovacuum", "off");
         settings.put("max_logical_replication_workers", "0");
         settings.put("jit", "off");
+        // In the data directory: /dev/shm is small in containers, and a killed server would leave files there.
+        settings.put("dynamic_shared_memory_type", "mmap");
         settings.put("timezone", "UTC");
         settings.put("log_timezone", "UTC");
         settings.put("lc_messages", "C");
