@@ -3,8 +3,11 @@ package dev.ditto.benchmarks;
 import dev.ditto.local.spi.ServerRuntime;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -121,7 +124,7 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    private static void deleteBelow(Path place, String key) throws IOException {
+    private static void deleteBelow(Path place, String key) throws Exception {
         if (!Files.isDirectory(place)) {
             return;
         }
@@ -141,7 +144,19 @@ final class Workspace implements AutoCloseable {
         return HexFormat.of().formatHex(hash).substring(0, KEY_LENGTH);
     }
 
-    static void delete(Path directory) throws IOException {
+    /** Removes a tree, also while the last process of a server is still tidying up in it. */
+    static void delete(Path directory) throws Exception {
+        Timing.await("the end of " + directory, Duration.ofSeconds(30), () -> {
+            try {
+                deleteOnce(directory);
+                return true;
+            } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException e) {
+                return false;
+            }
+        });
+    }
+
+    private static void deleteOnce(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }
