@@ -33,8 +33,11 @@ final class PropertySettings implements SettingSource {
                 + Settings.PROPERTY_PREFIX + Settings.nearest(key) + "'. Correct the name or remove it.");
     }
 
-    /** Read by the JUnit extension and by ditto's own build. */
+    /** Read by the JUnit extension, by ditto's own build, and by the embedded runtime, which sees no configuration. */
     private static boolean isForeign(String key) {
-        return key.startsWith("junit.") || key.startsWith("test.");
+        return key.startsWith("junit.")
+                || key.startsWith("test.")
+                || key.equals("embedded.binaries")
+                || key.equals("embedded.user");
     }
 }

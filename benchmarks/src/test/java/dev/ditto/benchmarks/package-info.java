@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ditto.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
