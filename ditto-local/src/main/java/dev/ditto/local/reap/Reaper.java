@@ -3,14 +3,17 @@ package dev.ditto.local.reap;
 import dev.ditto.local.clone.DatabaseCloner;
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.DatabaseServers;
+import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class Reaper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final Duration REMEMBERED = Duration.ofDays(7);
     private static final int MOST_REMEMBERED = 10_000;
+    private static final int ROUNDS_PER_VACUUM = 20;
     private static final String ACTOR = "reaper";
 
     private final Home home;
@@ -30,6 +34,8 @@ public final class Reaper implements Runnable {
     private final DatabaseServers servers;
     private final DatabaseCloner cloner;
     private final SnapshotSweep snapshots;
+    private final TemporarySweep temporary;
+    private final AtomicInteger rounds = new AtomicInteger();
 
     public Reaper(
             Home home, StateStore store, DatabaseServers servers, DatabaseCloner cloner, SnapshotSweep snapshots) {
@@ -38,6 +44,7 @@ public final class Reaper implements Runnable {
         this.servers = servers;
         this.cloner = cloner;
         this.snapshots = snapshots;
+        temporary = new TemporarySweep(home);
     }
 
     /** One round, if no other session is at it. Never throws: what fails is tried again in the next round. */
@@ -45,16 +52,37 @@ public final class Reaper implements Runnable {
     public void run() {
         try (LockFile.Held elected = home.lock("reaper").tryAcquire().orElse(null)) {
             if (elected != null) {
-                expire();
-                recover();
-                servers.releaseIdlePorts();
-                snapshots.evict();
-                store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
+                round();
             }
+        } catch (ServerLostException e) {
+            // The next round attaches anew if there is anything to remove.
+            servers.lost(e.server());
+            LOG.debug("Cleaning up was put off: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("Cleaning up was put off, nothing more was removed: {}", e.getMessage());
             LOG.debug("Cleaning up was put off", e);
         }
+    }
+
+    private void round() {
+        expire();
+        recover();
+        servers.releaseIdlePorts();
+        snapshots.evict();
+        store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
+        temporary.run();
+        // Not in the first round, which runs beside the first copy.
+        if (rounds.incrementAndGet() % ROUNDS_PER_VACUUM == 2) {
+            servers.attached().forEach(Reaper::vacuum);
+        }
+    }
+
+    /** What all databases share grows with every clone, and nothing else vacuums it. */
+    private static void vacuum(DatabaseServer server) {
+        server.admin("to vacuum the shared catalogs", admin -> {
+            server.engine().vacuumCatalogs(admin);
+            return true;
+        });
     }
 
     /**
@@ -91,22 +119,37 @@ public final class Reaper implements Runnable {
     }
 
     /** Removes everything condemned, whoever began. One that resists stays, and is tried again. */
-    public void finish() {
+    void finish() {
+        Set<String> outOfReach = new HashSet<>();
         for (CopyRow row : store.copies().condemned()) {
-            Optional<DatabaseServer> server = servers.find(row.serverId());
-            if (server.isEmpty()) {
-                LOG.debug("Copy {} lies in a server this version does not use; it stays condemned", row.id());
-                continue;
+            if (!outOfReach.contains(row.serverId()) && !reached(row)) {
+                outOfReach.add(row.serverId());
             }
-            if (!server.get().incarnation().equals(row.incarnation())) {
-                store.copies().lost(row.serverId(), server.get().incarnation(), ACTOR);
-                continue;
-            }
-            try {
-                cloner.remove(row, server.get());
-            } catch (RuntimeException e) {
-                LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());
-            }
+        }
+    }
+
+    /** False if the row's server cannot be reached: the other rows in it need not be tried now. */
+    private boolean reached(CopyRow row) {
+        DatabaseServer server;
+        try {
+            server = servers.find(row.serverId()).orElse(null);
+        } catch (RuntimeException e) {
+            LOG.warn("Server {} cannot be reached to remove copies in it: {}", row.serverId(), e.getMessage());
+            return false;
+        }
+        if (server == null) {
+            LOG.debug("Copy {} lies in a server this version does not use; it stays condemned", row.id());
+            return false;
+        }
+        try {
+            cloner.remove(row, server);
+            return true;
+        } catch (ServerLostException e) {
+            servers.lost(server);
+            return false;
+        } catch (RuntimeException e) {
+            LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());
+            return true;
         }
     }
 

@@ -17,7 +17,7 @@ public final class ServerRows {
                 .isEmpty());
     }
 
-    /** Notes that this data is secured, and forgets what the server had before. */
+    /** Notes that this data is secured, and with it the only data of that server that exists. */
     public void secured(String serverId, String incarnation) {
         long now = clock.now().toEpochMilli();
         file.write(connection -> {
