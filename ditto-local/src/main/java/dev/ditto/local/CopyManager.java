@@ -47,40 +47,50 @@ public final class CopyManager implements CopyClient {
      * restored in the background if need be. Returns at once; does nothing if the pool's size is 0.
      */
     public void startPool() {
-        service.startPool();
+        service.gate().pass(() -> {
+            service.startPool();
+            return true;
+        });
     }
 
     @Override
     public Copy create(CreateOptions options) {
-        return service.create(Objects.requireNonNull(options, "options"));
+        Objects.requireNonNull(options, "options");
+        return service.gate().pass(() -> service.create(options));
     }
 
     @Override
     public void destroy(String copyId) {
-        service.destroy(row(copyId));
+        service.gate().pass(() -> {
+            service.destroy(row(copyId));
+            return true;
+        });
     }
 
     @Override
     public List<Copy> list() {
-        return service.store().copies().list().stream().map(service::view).toList();
+        return service.gate()
+                .pass(() -> service.store().copies().list().stream()
+                        .map(service::view)
+                        .toList());
     }
 
     @Override
     public Optional<Copy> find(String copyId) {
-        return service.store()
-                .copies()
-                .find(Objects.requireNonNull(copyId, "copyId"))
-                .map(service::view);
+        Objects.requireNonNull(copyId, "copyId");
+        return service.gate().pass(() -> service.store().copies().find(copyId).map(service::view));
     }
 
     @Override
     public List<CopyEvent> events(String copyId) {
-        return service.store().copies().events(row(copyId).id());
+        return service.gate()
+                .pass(() -> service.store().copies().events(row(copyId).id()));
     }
 
     @Override
     public Copy renew(String copyId, Duration ttl) {
-        return service.renew(row(copyId), ttl);
+        Objects.requireNonNull(ttl, "ttl");
+        return service.gate().pass(() -> service.renew(row(copyId), ttl));
     }
 
     /**
@@ -89,7 +99,7 @@ public final class CopyManager implements CopyClient {
      * @return how many
      */
     public int expireOldCopies() {
-        return service.reaper().expire();
+        return service.gate().pass(() -> service.reaper().expire());
     }
 
     /**
@@ -99,10 +109,14 @@ public final class CopyManager implements CopyClient {
      * @return how many copies
      */
     public int recoverOrphans() {
-        return service.reaper().recover();
+        return service.gate().pass(() -> service.reaper().recover());
     }
 
-    /** Destroys what this manager still owns and lets go of its servers, which stop by themselves. Idempotent. */
+    /**
+     * Destroys what this manager still owns and lets go of its servers, which stop by themselves. Idempotent. Calls under
+     * way in other threads are waited for, 10 s at most; later ones are refused with a
+     * {@link dev.ditto.RuntimeUnavailableException}.
+     */
     @Override
     public void close() {
         service.close();

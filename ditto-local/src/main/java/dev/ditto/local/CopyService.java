@@ -15,7 +15,6 @@ import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +28,14 @@ final class CopyService implements AutoCloseable {
     /** How often a snapshot may vanish under a request, evicted by another session, before something is wrong. */
     private static final int ATTEMPTS = 3;
 
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
     private final DittoConfig config;
     private final Rooms rooms;
     private final CopyRequests requests;
     private final CopyViews views;
     private final Housekeeping housekeeping;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Gate gate = new Gate();
 
     private CopyService(DittoConfig config, Rooms rooms) {
         this.config = config;
@@ -46,6 +47,11 @@ final class CopyService implements AutoCloseable {
 
     static CopyService open(DittoConfig config) {
         return new CopyService(config, Rooms.open(config));
+    }
+
+    /** Every call of a user passes here. */
+    Gate gate() {
+        return gate;
     }
 
     Home home() {
@@ -65,6 +71,9 @@ final class CopyService implements AutoCloseable {
     }
 
     void startPool() {
+        if (config.warmPoolSize() == 0) {
+            return;
+        }
         housekeeping.startPool();
         config.dumpPath()
                 .ifPresent(dump -> housekeeping.inBackground("the warm pool of " + dump, () -> {
@@ -80,12 +89,12 @@ final class CopyService implements AutoCloseable {
             return createOn(rooms.servers().get(request.storage()), request);
         } catch (ServerLostException lost) {
             LOG.info("{} Attaching again.", lost.getMessage());
+            rooms.servers().lost(lost.server());
             return createAgain(request);
         }
     }
 
     private Copy createAgain(CopyRequest request) {
-        rooms.servers().attached().forEach(rooms.servers()::lost);
         try {
             return createOn(rooms.servers().get(request.storage()), request);
         } catch (ServerLostException e) {
@@ -141,16 +150,21 @@ final class CopyService implements AutoCloseable {
             return;
         }
         rooms.store().copies().condemn(row.id(), "Destroyed by its user", rooms.actor());
-        Optional<DatabaseServer> server = rooms.servers().find(row.serverId());
-        if (server.isEmpty()) {
-            throw new RuntimeUnavailableException("Copy " + row.id() + " lies in server " + row.serverId()
-                    + ", which this version of ditto and its settings do not run; destroy it with those that made it.");
+        try {
+            rooms.cloner().remove(row, serverOf(row));
+        } catch (ServerLostException lost) {
+            LOG.debug("{} Attaching again.", lost.getMessage());
+            rooms.servers().lost(lost.server());
+            rooms.cloner().remove(row, serverOf(row));
         }
-        if (!server.get().incarnation().equals(row.incarnation())) {
-            rooms.store().copies().lost(row.serverId(), server.get().incarnation(), rooms.actor());
-            return;
-        }
-        rooms.cloner().remove(row, server.get());
+    }
+
+    private DatabaseServer serverOf(CopyRow row) {
+        return rooms.servers()
+                .find(row.serverId())
+                .orElseThrow(() -> new RuntimeUnavailableException("Copy " + row.id() + " lies in server "
+                        + row.serverId() + ", which this version of ditto and its settings do not run; destroy it with"
+                        + " those that made it."));
     }
 
     Copy renew(CopyRow row, Duration ttl) {
@@ -165,8 +179,14 @@ final class CopyService implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (gate.close()) {
             housekeeping.close();
+            rooms.snapshots().close();
+            if (!gate.awaitEmpty(CLOSING)) {
+                LOG.warn(
+                        "Calls were still under way {} s after closing; the next session removes what they leave",
+                        CLOSING.toSeconds());
+            }
             for (CopyRow row : rooms.store().copies().ownedBy(rooms.session().id())) {
                 try {
                     destroy(row);

@@ -100,14 +100,16 @@ record Rooms(
 
     /** Lets go of everything, in reverse order. */
     void close() {
-        snapshots.close();
-        servers.close();
-        boolean clean = store.copies().ownedBy(session.id()).isEmpty();
-        store.close();
-        if (clean) {
-            session.closeCleanly();
-        } else {
-            session.close();
+        try (session;
+                store) {
+            try {
+                snapshots.close();
+            } finally {
+                servers.close();
+            }
+            if (store.copies().ownedBy(session.id()).isEmpty()) {
+                session.closeCleanly();
+            }
         }
     }
 }

@@ -90,8 +90,37 @@ public final class DatabaseCloner {
         }
     }
 
-    /** Removes a copy that is condemned; when this returns, its database and login are gone and its row says so. */
+    /**
+     * Removes a copy that is condemned; when this returns, its database and login are gone and its row says so.
+     *
+     * @throws ServerLostException if the server went away, or another one took its place that this session does not know
+     */
     public void remove(CopyRow row, DatabaseServer server) {
+        if (!server.incarnation().equals(row.incarnation())) {
+            store.copies().lost(row.serverId(), actor);
+            if (!isEnded(row)) {
+                throw server.replaced();
+            }
+            return;
+        }
+        try {
+            drop(row, server);
+        } catch (RuntimeUnavailableException e) {
+            // Two that remove one login at once get in each other's way; the second try finds it gone.
+            LOG.debug("Removing copy {} once more", row.id(), e);
+            drop(row, server);
+        }
+        store.copies().gone(row.id(), actor);
+    }
+
+    private boolean isEnded(CopyRow row) {
+        return store.copies()
+                .find(row.id())
+                .map(now -> now.state().status().isTerminal())
+                .orElse(true);
+    }
+
+    private static void drop(CopyRow row, DatabaseServer server) {
         server.admin("to remove copy " + row.id(), admin -> {
             server.engine().drop(admin, row.database(), row.database());
             if (server.engine().exists(admin, row.database())) {
@@ -99,7 +128,6 @@ public final class DatabaseCloner {
             }
             return true;
         });
-        store.copies().gone(row.id(), actor);
     }
 
     private void takeTurn(CloneOrder order) {

@@ -1,8 +1,10 @@
 package dev.ditto.local.pool;
 
+import dev.ditto.ClaimTimeoutException;
 import dev.ditto.local.clone.CloneOrder;
 import dev.ditto.local.clone.DatabaseCloner;
 import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.snapshot.Snapshot;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Claim;
@@ -90,8 +92,9 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     }
 
     private void await() {
+        long nanos = stocks.values().stream().mapToLong(Stock::restNanos).reduce(HEARTBEAT.toNanos(), Math::min);
         try {
-            if (signals.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (signals.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 signals.drainPermits();
             }
         } catch (InterruptedException e) {
@@ -110,8 +113,16 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
                 stock.worked();
             }
             if (!there) {
-                stocks.remove(stock.snapshot().database());
+                stocks.remove(stock.snapshot().database(), stock);
             }
+        } catch (ServerLostException e) {
+            // The next claim attaches anew and says what to keep in stock then; this server never comes back.
+            stocks.remove(stock.snapshot().database(), stock);
+            LOG.debug("No warm copies any more of {}: {}", stock.snapshot().database(), e.getMessage());
+        } catch (ClaimTimeoutException e) {
+            // Others are at it, which is no failure.
+            stock.failed();
+            LOG.debug("The warm pool was not refilled now: {}", e.getMessage());
         } catch (RuntimeException e) {
             if (!closed) {
                 LOG.warn(
@@ -164,6 +175,12 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
 
         boolean rests() {
             return System.nanoTime() - restsUntil < 0;
+        }
+
+        /** How long it rests yet; without end if it does not. */
+        long restNanos() {
+            long left = restsUntil - System.nanoTime();
+            return left > 0 ? left : Long.MAX_VALUE;
         }
 
         void worked() {

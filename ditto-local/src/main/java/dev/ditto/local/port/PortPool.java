@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,7 +52,7 @@ public final class PortPool {
     public int allocate(String holder) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            OptionalInt port = leases.lease(holder, first, last, PortPool::seemsFree);
+            OptionalInt port = tryAllocate(holder);
             if (port.isPresent()) {
                 return port.getAsInt();
             }
@@ -59,6 +61,19 @@ public final class PortPool {
             }
             pause();
         }
+    }
+
+    /** Looks at the ports outside of any transaction, so that nobody's write waits for a whole range to be probed. */
+    private OptionalInt tryAllocate(String holder) {
+        OptionalInt leased = leases.held(holder, first, last);
+        Iterator<Integer> free = leased.isPresent()
+                ? Collections.emptyIterator()
+                : leases.free(first, last).iterator();
+        while (leased.isEmpty() && free.hasNext()) {
+            int port = free.next();
+            leased = seemsFree(port) ? leases.lease(port, holder, first, last) : leased;
+        }
+        return leased;
     }
 
     /** Gives a port back, without a quarantine: nobody ever knew of it. */

@@ -3,6 +3,7 @@ package dev.ditto.local.reap;
 import dev.ditto.local.clone.DatabaseCloner;
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.DatabaseServers;
+import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
@@ -10,8 +11,9 @@ import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class Reaper implements Runnable {
     private final DatabaseServers servers;
     private final DatabaseCloner cloner;
     private final SnapshotSweep snapshots;
+    private final TemporarySweep temporary;
     private volatile Instant vacuumed = Instant.now();
 
     public Reaper(
@@ -41,6 +44,7 @@ public final class Reaper implements Runnable {
         this.servers = servers;
         this.cloner = cloner;
         this.snapshots = snapshots;
+        temporary = new TemporarySweep(home);
     }
 
     /** One round, if no other session is at it. Never throws: what fails is tried again in the next round. */
@@ -48,17 +52,26 @@ public final class Reaper implements Runnable {
     public void run() {
         try (LockFile.Held elected = home.lock("reaper").tryAcquire().orElse(null)) {
             if (elected != null) {
-                expire();
-                recover();
-                servers.releaseIdlePorts();
-                snapshots.evict();
-                vacuum();
-                store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
+                round();
             }
+        } catch (ServerLostException e) {
+            // The next round attaches anew if there is anything to remove.
+            servers.lost(e.server());
+            LOG.debug("Cleaning up was put off: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("Cleaning up was put off, nothing more was removed: {}", e.getMessage());
             LOG.debug("Cleaning up was put off", e);
         }
+    }
+
+    private void round() {
+        expire();
+        recover();
+        servers.releaseIdlePorts();
+        snapshots.evict();
+        store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
+        temporary.run();
+        vacuum();
     }
 
     /**
@@ -95,21 +108,11 @@ public final class Reaper implements Runnable {
     }
 
     /** Removes everything condemned, whoever began. One that resists stays, and is tried again. */
-    public void finish() {
+    void finish() {
+        Set<String> outOfReach = new HashSet<>();
         for (CopyRow row : store.copies().condemned()) {
-            Optional<DatabaseServer> server = servers.find(row.serverId());
-            if (server.isEmpty()) {
-                LOG.debug("Copy {} lies in a server this version does not use; it stays condemned", row.id());
-                continue;
-            }
-            if (!server.get().incarnation().equals(row.incarnation())) {
-                store.copies().lost(row.serverId(), server.get().incarnation(), ACTOR);
-                continue;
-            }
-            try {
-                cloner.remove(row, server.get());
-            } catch (RuntimeException e) {
-                LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());
+            if (!outOfReach.contains(row.serverId()) && !reached(row)) {
+                outOfReach.add(row.serverId());
             }
         }
     }
@@ -124,6 +127,31 @@ public final class Reaper implements Runnable {
                     return true;
                 });
             }
+        }
+    }
+
+    /** False if the row's server cannot be reached: the other rows in it need not be tried now. */
+    private boolean reached(CopyRow row) {
+        DatabaseServer server;
+        try {
+            server = servers.find(row.serverId()).orElse(null);
+        } catch (RuntimeException e) {
+            LOG.warn("Server {} cannot be reached to remove copies in it: {}", row.serverId(), e.getMessage());
+            return false;
+        }
+        if (server == null) {
+            LOG.debug("Copy {} lies in a server this version does not use; it stays condemned", row.id());
+            return false;
+        }
+        try {
+            cloner.remove(row, server);
+            return true;
+        } catch (ServerLostException e) {
+            servers.lost(server);
+            return false;
+        } catch (RuntimeException e) {
+            LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());
+            return true;
         }
     }
 

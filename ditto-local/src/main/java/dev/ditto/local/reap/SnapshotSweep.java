@@ -52,25 +52,26 @@ public final class SnapshotSweep {
         store.snapshots().in(SnapshotRow.State.RETIRED).forEach(this::remove);
     }
 
-    /** Retires the least recently used snapshots beyond the budget, warm copies first; never one in use. */
+    /** Retires the least recently used snapshots beyond the budget; never one of which there is a copy, warm or not. */
     void evict() {
-        for (DatabaseServer server : servers.attached()) {
-            List<SnapshotRow> ready = store.snapshots().of(server.id()).stream()
-                    .filter(row -> row.state() == SnapshotRow.State.READY)
-                    .toList();
-            long total = ready.stream().mapToLong(SnapshotRow::sizeBytes).sum();
-            for (SnapshotRow row : ready) {
-                if (budgetBytes == 0 || total <= budgetBytes) {
-                    return;
-                }
-                if (store.snapshots().retireUnused(row.database())) {
-                    LOG.info(
-                            "Snapshots take {} MB, {} are allowed: removing one that was not used for long",
-                            total >> 20,
-                            budgetBytes >> 20);
-                    total -= row.sizeBytes();
-                    remove(row);
-                }
+        if (budgetBytes > 0) {
+            servers.attached().forEach(this::evict);
+        }
+    }
+
+    private void evict(DatabaseServer server) {
+        List<SnapshotRow> ready = store.snapshots().of(server.id()).stream()
+                .filter(row -> row.state() == SnapshotRow.State.READY)
+                .toList();
+        long total = ready.stream().mapToLong(SnapshotRow::sizeBytes).sum();
+        for (SnapshotRow row : ready) {
+            if (total > budgetBytes && store.snapshots().retireUnused(row.database())) {
+                LOG.info(
+                        "Snapshots take {} MB, {} are allowed: removing one that was not used for long",
+                        total >> 20,
+                        budgetBytes >> 20);
+                total -= row.sizeBytes();
+                remove(row);
             }
         }
     }
@@ -78,6 +79,9 @@ public final class SnapshotSweep {
     /** Removes databases of ours that no row speaks of, in servers this session is attached to anyway. */
     void removeStrays() {
         for (DatabaseServer server : servers.attached()) {
+            // Also by whoever secured the server, unless that was killed in between.
+            store.copies().lost(server.id(), "reaper");
+            store.snapshots().lost(server.id());
             Set<String> databases = server.admin("a list of its databases", admin -> {
                 Set<String> found = new HashSet<>(server.engine().databases(admin, DatabaseCloner.PREFIX));
                 found.addAll(server.engine().databases(admin, SnapshotNames.STAGING));
@@ -115,13 +119,15 @@ public final class SnapshotSweep {
         if (server.isEmpty() || store.copies().countLive(row.database()) > 0) {
             return;
         }
-        if (server.get().incarnation().equals(row.incarnation())) {
-            server.get().admin("to remove a snapshot", admin -> {
-                String staging = SnapshotNames.stagingOf(row.database());
-                server.get().engine().dropSnapshot(admin, staging, row.database(), row.owner());
-                return true;
-            });
+        if (!server.get().incarnation().equals(row.incarnation())) {
+            store.snapshots().lost(row.serverId());
+            return;
         }
+        server.get().admin("to remove a snapshot", admin -> {
+            String staging = SnapshotNames.stagingOf(row.database());
+            server.get().engine().dropSnapshot(admin, staging, row.database(), row.owner());
+            return true;
+        });
         store.snapshots().forget(row.database());
     }
 }

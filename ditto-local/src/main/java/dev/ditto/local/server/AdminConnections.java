@@ -2,6 +2,7 @@ package dev.ditto.local.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class AdminConnections implements AutoCloseable {
 
     /** Runs work on a connection nobody else uses meanwhile. One that failed is not used again. */
     <T> T run(AdminWork<T> work) throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("This session has let go of the server", "08003");
+        }
         Connection connection = idle.pollFirst();
         if (connection == null) {
             connection = opener.open();
@@ -39,12 +43,20 @@ final class AdminConnections implements AutoCloseable {
             } else {
                 quietlyClose(connection);
             }
+            if (closed) {
+                closeIdle();
+            }
         }
     }
 
+    /** Closes what is idle now, and what is in use as soon as it is not. */
     @Override
     public void close() {
         closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
         for (Connection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
             quietlyClose(connection);
         }

@@ -74,11 +74,18 @@ public final class DatabaseServer implements AutoCloseable {
         return engine.connect(host(), port(), database, login.user(), login.password());
     }
 
+    /** Says that other data than this session knows took this server's place. */
+    public ServerLostException replaced() {
+        return new ServerLostException(
+                this, "The server at " + host() + ":" + port() + " was replaced by another one.", null);
+    }
+
     /** What a failed statement means for this server. */
     public RuntimeException translate(String purpose, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.startsWith("08") || state.startsWith("57P0")) {
-            return new ServerLostException("The server at " + host() + ":" + port() + " is not there any more.", e);
+            return new ServerLostException(
+                    this, "The server at " + host() + ":" + port() + " is not there any more.", e);
         }
         String log = running.logTail();
         return new RuntimeUnavailableException(

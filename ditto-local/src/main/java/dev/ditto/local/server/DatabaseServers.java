@@ -1,5 +1,6 @@
 package dev.ditto.local.server;
 
+import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.PortSource;
@@ -46,6 +47,7 @@ public final class DatabaseServers implements AutoCloseable {
     private final Map<Storage, DatabaseServer> attached = new ConcurrentHashMap<>();
     private @Nullable ServerBinaries binaries;
     private Set<String> idleBefore = Set.of();
+    private boolean closed;
 
     public DatabaseServers(
             Home home,
@@ -99,8 +101,16 @@ public final class DatabaseServers implements AutoCloseable {
         }
     }
 
-    /** The server of that storage: attached to at the first call, started if need be. */
+    /**
+     * The server of that storage: attached to at the first call, started if need be.
+     *
+     * @throws RuntimeUnavailableException if this session is closed, or the server does not come up
+     */
     public synchronized DatabaseServer get(Storage storage) {
+        if (closed) {
+            // Attached to now, it would be held until the end of the JVM.
+            throw new RuntimeUnavailableException("This copy manager is closed; open another one.");
+        }
         DatabaseServer server = attached.get(storage);
         if (server == null) {
             server = attach(storage);
@@ -154,6 +164,7 @@ public final class DatabaseServers implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         attached.values().forEach(DatabaseServer::close);
         attached.clear();
     }
@@ -206,9 +217,9 @@ public final class DatabaseServers implements AutoCloseable {
                     engine.secure(admin);
                     return true;
                 });
-                store.copies().lost(server.id(), server.incarnation(), "server");
-                store.snapshots().lost(server.id(), server.incarnation());
                 store.servers().secured(server.id(), server.incarnation());
+                store.copies().lost(server.id(), "server");
+                store.snapshots().lost(server.id());
             }
         }
     }

@@ -1,11 +1,21 @@
 package dev.ditto.local.server;
 
-/** The server went away under this session; attaching anew may help. Never reaches a user. */
+import org.jspecify.annotations.Nullable;
+
+/** The server went away under this session; attaching anew may help. A user never sees it as such. */
 public final class ServerLostException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ServerLostException(String message, Throwable cause) {
+    private final transient DatabaseServer server;
+
+    ServerLostException(DatabaseServer server, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.server = server;
+    }
+
+    /** Which one; for {@link DatabaseServers#lost}. */
+    public DatabaseServer server() {
+        return server;
     }
 }

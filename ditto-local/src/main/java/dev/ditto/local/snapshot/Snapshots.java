@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshots of a home. One is built at most once at a time: within this JVM callers share one build and its
@@ -90,7 +91,8 @@ public final class Snapshots implements AutoCloseable {
             });
         } catch (java.util.concurrent.RejectedExecutionException e) {
             builds.remove(key);
-            throw new RuntimeUnavailableException("This copy manager is closed; open another one.", e);
+            // Also to those who found this build before it was refused.
+            result.completeExceptionally(closed(e));
         }
     }
 
@@ -140,10 +142,15 @@ public final class Snapshots implements AutoCloseable {
                 row.database(), row.owner(), new CloneStrategy(row.strategy(), ""), row.sizeBytes(), restored);
     }
 
-    /** Waits a little for builds to end; what is half-built then dies with the session. */
+    private static RuntimeUnavailableException closed(@Nullable Throwable cause) {
+        return new RuntimeUnavailableException("This copy manager is closed; open another one.", cause);
+    }
+
+    /** Fails whoever waits for a build, and waits a little for builds to end; what is half-built dies with the session. */
     @Override
     public void close() {
         builders.shutdownNow();
+        builds.values().forEach(build -> build.completeExceptionally(closed(null)));
         try {
             builders.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Time that no clock change bends: which boot this is, and how long it has been up. Across boots, and where the kernel
@@ -16,9 +18,22 @@ public final class BootClock {
     private static final Path UPTIME = Path.of("/proc/uptime");
 
     private final String bootId;
+    private final LongSupplier uptime;
+    private final Supplier<Instant> wall;
 
     public BootClock() {
-        bootId = readBootId();
+        this(readBootId(), BootClock::readUptime, Instant::now);
+    }
+
+    /**
+     * @param bootId empty where the kernel does not tell; {@code uptime} is not asked then
+     * @param uptime milliseconds since boot
+     * @param wall the clock on the wall
+     */
+    BootClock(String bootId, LongSupplier uptime, Supplier<Instant> wall) {
+        this.bootId = bootId;
+        this.uptime = uptime;
+        this.wall = wall;
     }
 
     /** Names this boot; empty where the kernel does not tell. */
@@ -27,20 +42,12 @@ public final class BootClock {
     }
 
     public Instant now() {
-        return Instant.now();
+        return wall.get();
     }
 
     /** Milliseconds since boot, sleep included; 0 where the kernel does not tell. */
     long uptimeMillis() {
-        if (bootId.isEmpty()) {
-            return 0;
-        }
-        try {
-            String text = Files.readString(UPTIME);
-            return Math.round(Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1000);
-        } catch (IOException e) {
-            throw new IllegalStateException(UPTIME + " was there and is not any more", e);
-        }
+        return bootId.isEmpty() ? 0 : uptime.getAsLong();
     }
 
     /** The moment so far from now. */
@@ -49,6 +56,15 @@ public final class BootClock {
                 bootId,
                 uptimeMillis() + duration.toMillis(),
                 now().plus(duration).toEpochMilli());
+    }
+
+    private static long readUptime() {
+        try {
+            String text = Files.readString(UPTIME);
+            return Math.round(Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1000);
+        } catch (IOException e) {
+            throw new IllegalStateException(UPTIME + " was there and is not any more", e);
+        }
     }
 
     private static String readBootId() {

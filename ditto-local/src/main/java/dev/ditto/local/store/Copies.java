@@ -18,10 +18,14 @@ public final class Copies {
 
     private static final String LIVE = "('CREATING', 'WARM', 'READY')";
 
-    private final StoreFile file;
+    /** By uptime in the boot that set the deadline, by wall time after another boot. */
+    private static final String PASSED = "CASE WHEN deadline_boot = ? AND deadline_boot <> ''"
+            + " THEN deadline_uptime_ms <= ? ELSE deadline_at <= ? END";
+
+    private final Transactions file;
     private final BootClock clock;
 
-    Copies(StoreFile file, BootClock clock) {
+    Copies(Transactions file, BootClock clock) {
         this.file = file;
         this.clock = clock;
     }
@@ -69,7 +73,10 @@ public final class Copies {
         });
     }
 
-    /** Makes the oldest warm copy of a snapshot its caller's; empty if there is none. One statement decides. */
+    /**
+     * Makes the oldest warm copy of a snapshot its caller's, unless its deadline has passed; empty if there is none. One
+     * statement decides.
+     */
     public Optional<CopyRow> claimWarm(String snapshot, Claim claim, String host, int port, String actor) {
         return file.write(connection -> {
             List<CopyRow> claimed = Rows.query(
@@ -78,9 +85,9 @@ public final class Copies {
                     """
                     UPDATE copies SET state = 'READY', owner_kind = ?, owner_id = ?, run_id = ?, job_name = ?,
                         ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?, host = ?, port = ?
-                    WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM'
+                    WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM' AND NOT %s
                         ORDER BY created_at LIMIT 1) AND state = 'WARM'
-                    RETURNING %s""".formatted(CopyColumns.ALL),
+                    RETURNING %s""".formatted(PASSED, CopyColumns.ALL),
                     claim.owner().kind().name(),
                     claim.owner().id(),
                     claim.runId().orElse(null),
@@ -91,7 +98,10 @@ public final class Copies {
                     claim.deadline().wallMillis(),
                     host,
                     port,
-                    snapshot);
+                    snapshot,
+                    clock.bootId(),
+                    clock.uptimeMillis(),
+                    now());
             for (CopyRow row : claimed) {
                 event(connection, row.id(), "claimed", actor, Map.of());
             }
@@ -166,14 +176,17 @@ public final class Copies {
                     destroyed_at = ? WHERE id = ? AND state = 'DESTROYING'""", "destroyed", Map.of(), actor, now(), id);
     }
 
-    /** Everything that lay in server data which does not exist any more is lost, and with it gone. */
-    public int lost(String serverId, String livingIncarnation, String actor) {
+    /**
+     * Everything that lay in server data which does not exist any more is lost, and with it gone. Which data exists is
+     * for {@link ServerRows} to say: a session may be attached to a server that others have seen replaced.
+     */
+    public int lost(String serverId, String actor) {
         return file.write(connection -> {
             List<String> ids = Rows.query(connection, row -> row.getString(1), """
                     UPDATE copies SET state = 'LOST', destroyed_at = ?, error = 'The server lost its data'
-                    WHERE server_id = ? AND incarnation <> ?
+                    WHERE server_id = ? AND incarnation <> (SELECT incarnation FROM servers WHERE server_id = ?)
                         AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
-                    RETURNING id""", now(), serverId, livingIncarnation);
+                    RETURNING id""", now(), serverId, serverId);
             for (String id : ids) {
                 event(connection, id, "lost", actor, Map.of());
             }
@@ -222,22 +235,17 @@ public final class Copies {
 
     /** Copies whose deadline has passed: by uptime in the boot that set it, by wall time after another boot. */
     public List<CopyRow> expired() {
-        return select(
-                "WHERE state IN " + LIVE + " AND CASE WHEN deadline_boot = ? AND deadline_boot <> ''"
-                        + " THEN deadline_uptime_ms <= ? ELSE deadline_at <= ? END",
+        return select("WHERE state IN " + LIVE + " AND " + PASSED, clock.bootId(), clock.uptimeMillis(), now());
+    }
+
+    /** Warm copies of a snapshot that may be claimed. */
+    public int countWarm(String snapshot) {
+        return count(
+                "WHERE snapshot = ? AND state = 'WARM' AND NOT " + PASSED,
+                snapshot,
                 clock.bootId(),
                 clock.uptimeMillis(),
                 now());
-    }
-
-    /** Warm copies of a snapshot. */
-    public int countWarm(String snapshot) {
-        return count("WHERE snapshot = ? AND state = 'WARM'", snapshot);
-    }
-
-    /** Warm copies of a snapshot, oldest first. */
-    public List<CopyRow> warmOf(String snapshot) {
-        return select("WHERE snapshot = ? AND state = 'WARM' ORDER BY created_at", snapshot);
     }
 
     /** Copies of a snapshot that are not gone. */

@@ -8,10 +8,10 @@ public final class DumpDigests {
 
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
-    private final StoreFile file;
+    private final Transactions file;
     private final BootClock clock;
 
-    DumpDigests(StoreFile file, BootClock clock) {
+    DumpDigests(Transactions file, BootClock clock) {
         this.file = file;
         this.clock = clock;
     }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The state directory of one user, shared by all sessions: nobody else may read it. Immutable and thread-safe.
@@ -16,6 +19,8 @@ import java.util.Set;
 public final class Home {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    private static final List<String> ROOMS = List.of("locks", "sessions", "tmp");
 
     private final Path directory;
 
@@ -31,9 +36,10 @@ public final class Home {
     public static Home open(Path directory) {
         Path absolute = directory.toAbsolutePath().normalize();
         try {
+            refuseWhatIsNotOurs(absolute);
             makePrivate(absolute);
             Home home = new Home(absolute.toRealPath());
-            for (String room : new String[] {"locks", "sessions", "tmp"}) {
+            for (String room : ROOMS) {
                 makePrivate(home.directory.resolve(room));
             }
             home.probe();
@@ -41,8 +47,8 @@ public final class Home {
         } catch (IOException | UnsupportedOperationException e) {
             throw new ConfigurationException(
                     "The home directory " + absolute + " cannot be used: " + reason(e)
-                            + ". It has to be a directory that this user can write, on a local file system with free"
-                            + " space; choose another one with ditto.home.",
+                            + ". It has to be a directory of its own that this user can write and close to others, on a"
+                            + " local file system with free space; choose another one with ditto.home.",
                     e);
         }
     }
@@ -101,11 +107,30 @@ public final class Home {
         }
     }
 
+    /** To close somebody's project, or /tmp, to everybody else would be worse than any message. */
+    private static void refuseWhatIsNotOurs(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)
+                || Files.isDirectory(directory.resolve(ROOMS.get(0)))
+                || Files.getPosixFilePermissions(directory).equals(PRIVATE)) {
+            return;
+        }
+        try (Stream<Path> content = Files.list(directory)) {
+            Optional<Path> foreign = content.findAny();
+            if (foreign.isPresent() && !Files.isDirectory(directory.resolve(ROOMS.get(0)))) {
+                throw new IOException("others may enter it, and it holds what is not ditto's, such as "
+                        + foreign.get().getFileName());
+            }
+        }
+    }
+
     private static FileAttribute<Set<PosixFilePermission>> privateAttribute() {
         return PosixFilePermissions.asFileAttribute(PRIVATE);
     }
 
     private static String reason(Exception e) {
+        if (e instanceof UnsupportedOperationException) {
+            return "its file system knows no POSIX permissions, so that it cannot be kept private";
+        }
         String message = e.getMessage();
         return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
     }

@@ -4,47 +4,51 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntPredicate;
 
 /** Who holds which port. A holder holds at most one; a port has at most one holder. */
 public final class PortLeases {
 
-    private final StoreFile file;
+    private final Transactions file;
     private final BootClock clock;
 
-    PortLeases(StoreFile file, BootClock clock) {
+    PortLeases(Transactions file, BootClock clock) {
         this.file = file;
         this.clock = clock;
     }
 
+    /** The port of the range that this holder has; empty if it has none. */
+    public OptionalInt held(String holder, int first, int last) {
+        return file.read(connection -> held(connection, holder, first, last));
+    }
+
+    /** Ports of the range that nobody holds and that do not rest, the longest unused first. */
+    public List<Integer> free(int first, int last) {
+        return file.read(connection -> Rows.query(connection, row -> row.getInt(1), """
+                WITH RECURSIVE range (port) AS (SELECT ? UNION ALL SELECT port + 1 FROM range WHERE port < ?)
+                SELECT range.port FROM range LEFT JOIN port_leases USING (port)
+                WHERE holder IS NULL AND coalesce(quarantined_until, 0) <= ?
+                ORDER BY coalesce(released_at, 0), range.port""", first, last, now()));
+    }
+
     /**
-     * Leases a port to a holder: the one it holds already, else a free one, the longest unused first.
+     * Leases a port that was free to a holder. One that it holds outside the range, which was another one then, is given
+     * up.
      *
-     * @param usable a hint whether a port can be bound; asked inside a transaction, so it has to be quick
+     * @return the port; another one if the holder got that meanwhile; empty if somebody else was quicker
      */
-    public OptionalInt lease(String holder, int first, int last, IntPredicate usable) {
+    public OptionalInt lease(int port, String holder, int first, int last) {
         return file.write(connection -> {
-            Optional<Integer> held = Rows.query(
-                            connection,
-                            row -> row.getInt(1),
-                            "SELECT port FROM port_leases WHERE holder = ? AND port BETWEEN ? AND ?",
-                            holder,
-                            first,
-                            last)
-                    .stream()
-                    .findFirst();
+            OptionalInt held = held(connection, holder, first, last);
             if (held.isPresent()) {
-                return OptionalInt.of(held.get());
+                return held;
             }
-            for (int port : free(connection, first, last)) {
-                if (usable.test(port)) {
-                    take(connection, port, holder);
-                    return OptionalInt.of(port);
-                }
-            }
-            return OptionalInt.empty();
+            Rows.update(
+                    connection,
+                    "UPDATE port_leases SET holder = NULL, released_at = ? WHERE holder = ?",
+                    now(),
+                    holder);
+            return take(connection, port, holder) ? OptionalInt.of(port) : OptionalInt.empty();
         });
     }
 
@@ -78,21 +82,24 @@ public final class PortLeases {
                 .get(0));
     }
 
-    private List<Integer> free(Connection connection, int first, int last) throws SQLException {
-        return Rows.query(connection, row -> row.getInt(1), """
-                WITH RECURSIVE range (port) AS (SELECT ? UNION ALL SELECT port + 1 FROM range WHERE port < ?)
-                SELECT range.port FROM range LEFT JOIN port_leases USING (port)
-                WHERE holder IS NULL AND coalesce(quarantined_until, 0) <= ?
-                ORDER BY coalesce(released_at, 0), range.port""", first, last, now());
+    private static OptionalInt held(Connection connection, String holder, int first, int last) throws SQLException {
+        return Rows.query(
+                        connection,
+                        row -> row.getInt(1),
+                        "SELECT port FROM port_leases WHERE holder = ? AND port BETWEEN ? AND ?",
+                        holder,
+                        first,
+                        last)
+                .stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
     }
 
-    private static void take(Connection connection, int port, String holder) throws SQLException {
-        Rows.update(
-                connection,
-                "INSERT INTO port_leases (port, holder) VALUES (?, ?)"
-                        + " ON CONFLICT (port) DO UPDATE SET holder = excluded.holder",
-                port,
-                holder);
+    private boolean take(Connection connection, int port, String holder) throws SQLException {
+        return Rows.update(connection, """
+                        INSERT INTO port_leases (port, holder) VALUES (?, ?)
+                        ON CONFLICT (port) DO UPDATE SET holder = excluded.holder
+                            WHERE port_leases.holder IS NULL AND quarantined_until <= ?""", port, holder, now()) == 1;
     }
 
     private long now() {

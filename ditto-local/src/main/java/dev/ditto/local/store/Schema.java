@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store's tables, one list of statements per version. Migrations run under BEGIN IMMEDIATE with the version read
@@ -109,9 +110,18 @@ final class Schema {
                 done = true;
             } finally {
                 if (!done) {
-                    statement.execute("ROLLBACK");
+                    rollback(statement);
                 }
             }
+        }
+    }
+
+    private static void rollback(Statement statement) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has rolled back by itself, as it does on a full disk; the first failure is the one that tells.
+            LoggerFactory.getLogger(Schema.class).debug("Nothing left to roll back", e);
         }
     }
 

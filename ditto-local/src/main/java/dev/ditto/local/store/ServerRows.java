@@ -3,10 +3,10 @@ package dev.ditto.local.store;
 /** Which server data ditto has shut the doors of. */
 public final class ServerRows {
 
-    private final StoreFile file;
+    private final Transactions file;
     private final BootClock clock;
 
-    ServerRows(StoreFile file, BootClock clock) {
+    ServerRows(Transactions file, BootClock clock) {
         this.file = file;
         this.clock = clock;
     }
@@ -17,7 +17,7 @@ public final class ServerRows {
                 .isEmpty());
     }
 
-    /** Notes that this data is secured, and forgets what the server had before. */
+    /** Notes that this data is secured, and with it the only data of that server that exists. */
     public void secured(String serverId, String incarnation) {
         long now = clock.now().toEpochMilli();
         file.write(connection -> {

@@ -65,13 +65,24 @@ public final class Session implements AutoCloseable {
         return ids;
     }
 
-    /** Removes the lock file of a dead session, once nothing of it is left. */
+    /** Removes the lock file of a dead session, once nothing of it is left; leaves that of a living one. */
     public static void forget(Home home, String sessionId) {
-        Path file = home.session(sessionId);
         try (LockFile.Held roll = rollCall(home)) {
+            // Who was seen dead before the roll was held may have been about to lock its file.
+            if (isDead(home, sessionId)) {
+                remove(home.session(sessionId));
+            }
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new RuntimeUnavailableException("The lock file " + file + " of a dead session cannot be removed.", e);
+            throw new RuntimeUnavailableException(
+                    "The lock file " + file + " of an ended session cannot be removed: " + e.getMessage()
+                            + ". Does the directory belong to this user?",
+                    e);
         }
         JvmRegistry.forget(file);
     }
@@ -88,7 +99,10 @@ public final class Session implements AutoCloseable {
 
     /** Ends the session and its lock file: nothing of it is left. */
     public void closeCleanly() {
-        forget(home, id);
-        lock.close();
+        try {
+            remove(home.session(id));
+        } finally {
+            lock.close();
+        }
     }
 }

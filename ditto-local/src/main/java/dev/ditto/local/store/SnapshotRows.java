@@ -12,10 +12,10 @@ public final class SnapshotRows {
 
     private static final long USE_PRECISION_MILLIS = 60_000;
 
-    private final StoreFile file;
+    private final Transactions file;
     private final BootClock clock;
 
-    SnapshotRows(StoreFile file, BootClock clock) {
+    SnapshotRows(Transactions file, BootClock clock) {
         this.file = file;
         this.clock = clock;
     }
@@ -93,13 +93,14 @@ public final class SnapshotRows {
         file.write(connection -> Rows.update(connection, "DELETE FROM snapshots WHERE database = ?", database));
     }
 
-    /** Forgets what lay in server data that does not exist any more. */
-    public void lost(String serverId, String livingIncarnation) {
+    /** Forgets what lay in server data that does not exist any more, as {@link ServerRows} says. */
+    public void lost(String serverId) {
         file.write(connection -> Rows.update(
                 connection,
-                "DELETE FROM snapshots WHERE server_id = ? AND incarnation <> ?",
+                "DELETE FROM snapshots WHERE server_id = ? AND incarnation <>"
+                        + " (SELECT incarnation FROM servers WHERE server_id = ?)",
                 serverId,
-                livingIncarnation));
+                serverId));
     }
 
     /** All snapshots of a server, least recently used first. */

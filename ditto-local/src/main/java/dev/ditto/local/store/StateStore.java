@@ -6,14 +6,14 @@ package dev.ditto.local.store;
  */
 public final class StateStore implements AutoCloseable {
 
-    private final StoreFile file;
+    private final OpeningStore file;
     private final Copies copies;
     private final SnapshotRows snapshots;
     private final PortLeases ports;
     private final DumpDigests digests;
     private final ServerRows servers;
 
-    private StateStore(StoreFile file, BootClock clock) {
+    private StateStore(OpeningStore file, BootClock clock) {
         this.file = file;
         copies = new Copies(file, clock);
         snapshots = new SnapshotRows(file, clock);
@@ -24,7 +24,7 @@ public final class StateStore implements AutoCloseable {
 
     /** Begins to open the store, making or upgrading it; returns at once. Its first use waits. */
     public static StateStore open(Home home, BootClock clock) {
-        return new StateStore(StoreFile.open(home), clock);
+        return new StateStore(new OpeningStore(home), clock);
     }
 
     /**

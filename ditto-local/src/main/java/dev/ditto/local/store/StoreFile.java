@@ -1,121 +1,95 @@
 package dev.ditto.local.store;
 
 import dev.ditto.ConfigurationException;
-import dev.ditto.DittoException;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * The SQLite file of a home: one connection per JVM, one thread at a time, so that waiting for another process is the
  * only waiting there is. Whoever writes begins IMMEDIATE: a deferred transaction that turns into a write fails at once
  * when somebody else writes, whatever the busy timeout.
  */
-final class StoreFile implements AutoCloseable {
+final class StoreFile implements Transactions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
-    private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+    /** How long to wait for another process, and how long for the other threads of this one. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path path;
-    private final CompletableFuture<Connection> opening;
+    private final Connection connection;
+    private final Duration patience;
+    private final @Nullable Object identity;
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    private StoreFile(Path path, CompletableFuture<Connection> opening) {
+    private StoreFile(Path path, @Nullable Object identity, Connection connection, Duration patience) {
         this.path = path;
-        this.opening = opening;
+        this.identity = identity;
+        this.connection = connection;
+        this.patience = patience;
     }
 
-    /**
-     * Begins to open the store, and returns: loading SQLite is most of what a young JVM waits for, and there is other
-     * work meanwhile. The first use waits, and fails as opening failed.
-     */
     static StoreFile open(Home home) {
-        CompletableFuture<Connection> opening = new CompletableFuture<>();
-        Thread opener = new Thread(
-                () -> {
-                    try {
-                        opening.complete(openNow(home));
-                    } catch (RuntimeException | Error e) {
-                        opening.completeExceptionally(e);
-                    }
-                },
-                "ditto-store");
-        opener.setDaemon(true);
-        opener.start();
-        return new StoreFile(home.database(), opening);
+        return open(home, PATIENCE);
     }
 
-    /** Waits until the store is open. */
-    void await() {
-        connection();
-    }
-
-    private Connection connection() {
-        try {
-            return opening.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof DittoException ditto) {
-                throw ditto;
-            }
-            throw e;
-        }
-    }
-
-    private static Connection openNow(Home home) {
+    static StoreFile open(Home home, Duration patience) {
         Path path = home.database();
-        try {
-            // Made before SQLite opens it, so that the mode does not depend on the umask.
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException e) {
-            // The usual case.
-        } catch (IOException e) {
-            throw new ConfigurationException("The store " + path + " cannot be made: " + e.getMessage(), e);
-        }
         // The driver unpacks its native library there, not where everybody writes.
         System.getProperties().putIfAbsent("org.sqlite.tmpdir", home.temporary().toString());
         try {
-            return prepare(connect(path), home);
+            make(path);
+            StoreFile file = new StoreFile(path, identity(path), connect(path, patience), patience);
+            file.prepare(home);
+            return file;
+        } catch (IOException e) {
+            throw new ConfigurationException("The store " + path + " cannot be made: " + e.getMessage(), e);
         } catch (SQLException e) {
-            throw failed(path, e);
+            throw StoreFailure.of(path, patience, e);
         }
     }
 
-    private static Connection connect(Path path) throws SQLException {
+    /** Before SQLite opens it, so that the mode does not depend on the umask. */
+    private static void make(Path path) throws IOException {
+        try {
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // The usual case.
+        }
+    }
+
+    private static Connection connect(Path path, Duration patience) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.enforceForeignKeys(true);
         return config.createConnection("jdbc:sqlite:" + path);
     }
 
-    private static Connection prepare(Connection connection, Home home) throws SQLException {
+    private void prepare(Home home) throws SQLException {
         boolean ready = false;
         try {
-            if (!isWal(connection)) {
+            if (!isWal()) {
                 // Waiting for each other at this one step is beyond the busy timeout.
                 try (LockFile.Held held = home.lock("store").acquire(PATIENCE, "for the store to be made")) {
-                    execute(connection, "PRAGMA journal_mode = WAL");
+                    execute("PRAGMA journal_mode = WAL");
                 }
             }
-            Schema.migrate(connection, home.database());
+            Schema.migrate(connection, path);
             ready = true;
-            return connection;
         } finally {
             if (!ready) {
                 connection.close();
@@ -123,101 +97,127 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
-    private static boolean isWal(Connection connection) throws SQLException {
+    private boolean isWal() throws SQLException {
         return Rows.query(connection, row -> row.getString(1), "PRAGMA journal_mode")
                 .contains("wal");
     }
 
-    /** Reads; sees one state of the store per statement. */
-    <T> T read(SqlWork<T> work) {
-        return inTurn(work);
+    @Override
+    public <T> T read(SqlWork<T> work) {
+        return inTurn(() -> work.run(connection));
     }
 
-    /** Writes: all of it or nothing. */
-    <T> T write(SqlWork<T> work) {
-        return inTurn(connection -> {
-            execute(connection, "BEGIN IMMEDIATE");
+    @Override
+    public <T> T write(SqlWork<T> work) {
+        return inTurn(() -> {
+            refuseReplaced();
+            execute("BEGIN IMMEDIATE");
             boolean done = false;
             try {
                 T result = work.run(connection);
-                execute(connection, "COMMIT");
+                execute("COMMIT");
                 done = true;
                 return result;
             } finally {
                 if (!done) {
-                    rollback(connection);
+                    rollback();
                 }
             }
         });
     }
 
-    private <T> T inTurn(SqlWork<T> work) {
-        Connection connection = connection();
-        turn.lock();
+    private <T> T inTurn(SqlCall<T> call) {
+        takeTurn();
         try {
             if (connection.isClosed()) {
                 throw new RuntimeUnavailableException("This copy manager is closed; open another one.");
             }
-            return work.run(connection);
+            return call.run();
         } catch (SQLException e) {
-            throw failed(path, e);
+            throw StoreFailure.of(path, patience, e);
         } finally {
             turn.unlock();
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    /** Waits even when interrupted, as it is not for long and cleaning up must not stop half-way. */
+    private void takeTurn() {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        boolean taken = false;
+        boolean late = false;
+        while (!taken && !late) {
+            try {
+                taken = turn.tryLock(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                late = !taken;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (late) {
+            throw new RuntimeUnavailableException("The store " + path + " was in use by other threads of this JVM for "
+                    + patience.toMillis() + " ms (" + turn.getQueueLength()
+                    + " wait). Another process holds it up, or its disk is slow.");
+        }
+    }
+
+    /** A file deleted or replaced under an open connection would go on taking writes that nobody ever sees. */
+    private void refuseReplaced() {
+        try {
+            if (Objects.equals(identity, identity(path))) {
+                return;
+            }
+        } catch (IOException e) {
+            throw replaced(e);
+        }
+        throw replaced(null);
+    }
+
+    private RuntimeUnavailableException replaced(@Nullable IOException e) {
+        return new RuntimeUnavailableException(
+                "The store " + path + " was deleted or replaced while it was in use; nothing was changed. Close this"
+                        + " copy manager and open another one.",
+                e);
+    }
+
+    /** Device and inode; null where the file system has none. */
+    private static @Nullable Object identity(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static void rollback(Connection connection) {
+    private void rollback() {
         try {
-            execute(connection, "ROLLBACK");
+            execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite has rolled back by itself, as it does on a full disk; the first failure is the one that tells.
-            LOG.debug("Nothing left to roll back", e);
+            LoggerFactory.getLogger(StoreFile.class).debug("Nothing left to roll back", e);
         }
     }
 
-    /** Does nothing if the store never opened. */
     @Override
     public void close() {
-        if (opening.isCompletedExceptionally()) {
-            return;
-        }
-        Connection connection = connection();
-        turn.lock();
+        takeTurn();
         try {
             connection.close();
         } catch (SQLException e) {
-            throw failed(path, e);
+            throw StoreFailure.of(path, patience, e);
         } finally {
             turn.unlock();
         }
     }
 
-    private static RuntimeUnavailableException failed(Path path, SQLException e) {
-        return new RuntimeUnavailableException("The store " + path + " " + explain(e), e);
-    }
-
-    private static String explain(SQLException e) {
-        SQLiteErrorCode code = e instanceof SQLiteException sqlite ? sqlite.getResultCode() : null;
-        if (code == null) {
-            return "cannot be used: " + e.getMessage();
-        }
-        return switch (code) {
-            case SQLITE_FULL -> "cannot be written: the disk is full. Make room, or move ditto.home.";
-            case SQLITE_BUSY, SQLITE_LOCKED ->
-                "was locked by another process for " + BUSY_TIMEOUT_MILLIS / 1000
-                        + " s. See who holds it open, and try again.";
-            case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                "is damaged: " + e.getMessage()
-                        + ". Nothing was deleted. Move the home directory aside to start afresh.";
-            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
-                "cannot be written: " + e.getMessage() + ". Does the file belong to this user?";
-            default -> "cannot be used: " + e.getMessage();
-        };
+    /** A call that may fail as JDBC does. */
+    @FunctionalInterface
+    private interface SqlCall<T extends @Nullable Object> {
+        T run() throws SQLException;
     }
 }

@@ -1,0 +1,39 @@
+package dev.ditto.local.store;
+
+import dev.ditto.RuntimeUnavailableException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** What an error of SQLite means for the user of a store, and what to do about it. */
+final class StoreFailure {
+
+    private StoreFailure() {}
+
+    /** @param patience how long the statement waited for other processes at most */
+    static RuntimeUnavailableException of(Path store, Duration patience, SQLException e) {
+        return new RuntimeUnavailableException("The store " + store + " " + explain(patience, e), e);
+    }
+
+    private static String explain(Duration patience, SQLException e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return "cannot be used: " + e.getMessage();
+        }
+        // The finer codes, such as SQLITE_IOERR_WRITE, carry the plain one in their last byte.
+        return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
+            case SQLITE_FULL -> "cannot be written: the disk is full. Make room, or move ditto.home.";
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                "was locked by another process for " + patience.toMillis()
+                        + " ms. See who holds it open, and try again.";
+            case SQLITE_CORRUPT, SQLITE_NOTADB ->
+                "is damaged: " + e.getMessage()
+                        + ". Nothing was deleted. Move the home directory aside to start afresh.";
+            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
+                "cannot be written: " + e.getMessage() + ". Does the file belong to this user?";
+            case SQLITE_IOERR -> "cannot be read or written: " + e.getMessage() + ". Is the disk full, or failing?";
+            default -> "cannot be used: " + e.getMessage();
+        };
+    }
+}
