@@ -10,9 +10,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** The one place that knows pgjdbc, which is the user's to bring. */
 final class PostgresDriver {
@@ -24,6 +28,8 @@ final class PostgresDriver {
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private static final int COPY_BUFFER_BYTES = 1 << 16;
+
+    private static final Pattern COPY_CONTEXT = Pattern.compile("^COPY .+?, line (\\d{1,9})\\b", Pattern.MULTILINE);
 
     private PostgresDriver() {}
 
@@ -60,6 +66,13 @@ final class PostgresDriver {
         return charset.equals(StandardCharsets.UTF_8)
                 ? copies.copyIn(sql, data, COPY_BUFFER_BYTES)
                 : copies.copyIn(sql, new InputStreamReader(data, charset));
+    }
+
+    /** Which row of a COPY block failed, counted in lines from 1; 0 where the server does not say. */
+    static int failedRow(SQLException failure) {
+        ServerErrorMessage said = failure instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        Matcher where = COPY_CONTEXT.matcher(said == null ? "" : String.valueOf(said.getWhere()));
+        return where.find() ? Integer.parseInt(where.group(1)) : 0;
     }
 
     /** Whether the session is inside a transaction: there, the transaction began before this statement did. */

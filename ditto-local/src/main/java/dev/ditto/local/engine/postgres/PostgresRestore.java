@@ -143,7 +143,10 @@ final class PostgresRestore {
             copiedRows += PostgresDriver.copyIn(connection, block.sql(), block.data(), charset);
             statements++;
         } catch (SQLException e) {
-            throw failed(block.line(), block.sql(), e);
+            // The server counts rows, and the reader of the message looks for a line of the file.
+            int row = PostgresDriver.failedRow(e);
+            int lines = (int) block.sql().lines().count();
+            throw failed(row == 0 ? block.line() : block.line() + lines - 1 + row, block.sql(), e);
         }
     }
 

@@ -14,7 +14,9 @@ final class RestorePolicy {
 
     private static final int HEAD_LENGTH = 300;
 
-    private static final Pattern OWNERSHIP = Pattern.compile("ALTER [A-Z ]+ .* OWNER TO [^ ]+", Pattern.DOTALL);
+    private static final Pattern OWNERSHIP = Pattern.compile(
+            "(ALTER [A-Z ]+ .*) OWNER TO (\"[^\"]+(\"\"[^\"]*)*\"|[\\p{L}\\p{N}_]+)", Pattern.DOTALL);
+    private static final Pattern QUOTED_NAME = Pattern.compile("\"[^\"]*\"");
     private static final Pattern GRANTS = Pattern.compile("(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*", Pattern.DOTALL);
     private static final Pattern WHOLE_SERVER = Pattern.compile(
             "(CREATE|ALTER|DROP) (ROLE|USER(?! MAPPING)|GROUP|DATABASE|TABLESPACE|SUBSCRIPTION|SYSTEM)\\b.*",
@@ -41,7 +43,7 @@ final class RestorePolicy {
 
     private static final Pattern DROPS = Pattern.compile("DROP .*|ALTER .* DROP .*", Pattern.DOTALL);
     private static final Pattern SETTING =
-            Pattern.compile("SET [A-Z_.\"]+ ?(=|TO).*|SELECT PG_CATALOG\\.SET_CONFIG\\(.*", Pattern.DOTALL);
+            Pattern.compile("SET [A-Z0-9_.\"]+ ?(=|TO).*|SELECT PG_CATALOG\\.SET_CONFIG\\(.*", Pattern.DOTALL);
     private static final Pattern PUBLIC_SCHEMA = Pattern.compile("CREATE SCHEMA \"?PUBLIC\"?");
     private static final Pattern MISSING_ROLE = Pattern.compile("role \"(.+)\" does not exist");
 
@@ -54,7 +56,7 @@ final class RestorePolicy {
     /** What kind of statement a copy does without, in words; empty if it is needed. */
     Optional<String> skipped(String sql) {
         String head = head(sql);
-        if (head.startsWith("ALTER ") && OWNERSHIP.matcher(tail(head, sql)).matches()) {
+        if (head.startsWith("ALTER ") && isOwnership(tail(head, sql))) {
             return Optional.of("ownership");
         }
         if (!keepAcl && GRANTS.matcher(head).matches()) {
@@ -107,6 +109,13 @@ final class RestorePolicy {
         }
         Matcher matcher = MISSING_ROLE.matcher(String.valueOf(failure.getMessage()));
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** A text may speak of ownership, too: a default, a check. Names do not count as text, whatever is in them. */
+    private static boolean isOwnership(String statement) {
+        Matcher owner = OWNERSHIP.matcher(statement);
+        return owner.matches()
+                && QUOTED_NAME.matcher(owner.group(1)).replaceAll("").indexOf('\'') < 0;
     }
 
     /** The first words, in upper case and with single blanks. */

@@ -1,0 +1,100 @@
+package dev.ditto.embedded;
+
+import dev.ditto.Copy;
+import dev.ditto.CopyClient;
+import dev.ditto.CreateOptions;
+import dev.ditto.OpenCopy;
+import dev.ditto.local.CopyManager;
+import dev.ditto.local.DittoConfig;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+
+/**
+ * What a child JVM of the tests does with a home. Says one line per thing done, and ends with {@code DONE}, or with
+ * {@code FAILED} and the exception.
+ */
+final class CopyingProgram {
+
+    private final PrintStream out;
+
+    private CopyingProgram(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Arguments: what to do, the home, the dump, how often, the size of the warm pool. */
+    public static void main(String[] arguments) {
+        CopyingProgram program = new CopyingProgram(System.out);
+        try {
+            program.run(arguments);
+            program.say("DONE");
+        } catch (Exception e) {
+            program.say("FAILED " + e.getClass().getName() + ": " + e.getMessage());
+        }
+    }
+
+    private void run(String[] arguments) throws Exception {
+        Path home = Path.of(arguments[1]);
+        DittoConfig config = new TestHome(home)
+                .config()
+                .set("warm_pool_size", arguments[4])
+                .build();
+        CreateOptions options = CreateOptions.builder().dump(arguments[2]).build();
+        int times = Integer.parseInt(arguments[3]);
+        try (CopyManager manager = CopyManager.builder().config(config).build()) {
+            manager.startPool();
+            say("OPEN");
+            switch (arguments[0]) {
+                case "open" -> say("OPENED");
+                case "churn" -> churn(manager, options, times);
+                case "hold" -> hold(manager, options, times);
+                case "ask" -> ask(manager, options);
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+        }
+    }
+
+    /** Marks each copy as its own and looks whether it stayed so. */
+    private void churn(CopyClient client, CreateOptions options, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            try (OpenCopy open = client.open(options);
+                    Connection connection = open.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                String id = open.copy().id();
+                statement.execute("CREATE TABLE sentinel (id text)");
+                statement.execute("INSERT INTO sentinel VALUES ('" + id + "')");
+                try (ResultSet rows = statement.executeQuery("SELECT string_agg(id, ' ') FROM sentinel")) {
+                    rows.next();
+                    say((rows.getString(1).equals(id) ? "USED " : "CROSSTALK ") + id + " "
+                            + (open.copy().warm() ? "warm" : "cold"));
+                }
+            }
+        }
+    }
+
+    private void hold(CopyClient client, CreateOptions options, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            say("HOLDING " + client.create(options).id());
+        }
+        say("HELD");
+        // Until it is killed, or its parent ends.
+        while (System.in.read() >= 0) {
+            say("WAITING");
+        }
+    }
+
+    private void ask(CopyClient client, CreateOptions options) {
+        Copy copy = client.create(options);
+        long restored = client.events(copy.id()).stream()
+                .filter(event -> event.action().equals("snapshot_restored"))
+                .count();
+        say("RESTORED " + restored);
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

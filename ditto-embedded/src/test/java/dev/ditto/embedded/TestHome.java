@@ -1,0 +1,211 @@
+package dev.ditto.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ditto.local.CopyManager;
+import dev.ditto.local.DittoConfig;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.HomeKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * A home of a test's own, seen from outside: what its store says, what an administrator finds in its servers, which
+ * processes and files are its. Closing waits until its servers have stopped and removes what lies outside of it.
+ */
+final class TestHome implements AutoCloseable {
+
+    private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final String LIVE = "('CREATING', 'WARM', 'READY', 'DESTROYING')";
+
+    private final Path directory;
+
+    TestHome(Path directory) {
+        this.directory = directory;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Nothing of this machine's configuration; the server stops with the last session; no warm copies. */
+    DittoConfig.Builder config() {
+        return DittoConfig.builder()
+                .environment(java.util.Map.of())
+                .systemProperties(new Properties())
+                .userHome(directory)
+                .workingDirectory(directory)
+                .set("home", directory.toString())
+                .set("runtime", "embedded")
+                .set("warm_pool_size", "0")
+                .set("embedded.idle_seconds", "0");
+    }
+
+    CopyManager manager() {
+        return CopyManager.builder().config(config().build()).build();
+    }
+
+    /** Databases of ditto in the servers that run, templates of finished snapshots left out. */
+    List<String> databases() throws SQLException {
+        return inServers("SELECT datname FROM pg_database WHERE datname ~ '^ditto_[^t]' ORDER BY 1");
+    }
+
+    /** Roles of ditto in the servers that run: its administrator and owners of finished snapshots left out. */
+    List<String> roles() throws SQLException {
+        return inServers("SELECT rolname FROM pg_roles r WHERE rolname ~ '^ditto_' AND rolname <> 'ditto_admin'"
+                + " AND NOT EXISTS (SELECT FROM pg_database WHERE datname = replace(rolname, 'ditto_o_', 'ditto_t_'))"
+                + " ORDER BY 1");
+    }
+
+    List<String> templates() throws SQLException {
+        return inServers("SELECT datname FROM pg_database WHERE datname ~ '^ditto_t_' ORDER BY 1");
+    }
+
+    /** The first column of what an administrator is answered by every server that runs. */
+    List<String> inServers(String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        for (String server : store("SELECT port || ' ' || substr(holder, 8) FROM port_leases"
+                + " WHERE holder LIKE 'server:%'")) {
+            String id = server.substring(server.indexOf(' ') + 1);
+            if (new EmbeddedRuntime().isRunning(directory, id)) {
+                int port = Integer.parseInt(server.substring(0, server.indexOf(' ')));
+                String password = HomeKey.open(Home.open(directory)).password("server:" + id);
+                String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+                try (Connection connection = DriverManager.getConnection(url, "ditto_admin", password)) {
+                    found.addAll(column(connection, sql));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Copies and snapshots the store calls unfinished. */
+    List<String> unfinishedRows() throws SQLException {
+        List<String> rows = store("SELECT state || ' copy ' || id FROM copies WHERE state IN " + LIVE);
+        rows.addAll(store("SELECT state || ' snapshot ' || database FROM snapshots WHERE state <> 'READY'"));
+        return rows;
+    }
+
+    /** The first column of what the home's store answers; nothing if there is none. */
+    List<String> store(String sql) throws SQLException {
+        Path file = directory.resolve("ditto.db");
+        if (!Files.exists(file)) {
+            return new ArrayList<>();
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            return column(connection, sql);
+        }
+    }
+
+    /** Files for the length of a session; the driver's native library lies there as long as its JVM lives. */
+    List<String> temporaryFiles() throws IOException {
+        Path temporary = directory.resolve("tmp");
+        if (!Files.exists(temporary)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("sqlite-"))
+                    .toList();
+        }
+    }
+
+    /** Everything but finished snapshots, warm copies included, is gone. */
+    void assertNothingIsLeft() throws Exception {
+        assertThat(unfinishedRows()).as("rows in a state that is no end").isEmpty();
+        assertThat(databases()).as("databases").isEmpty();
+        assertThat(roles()).as("roles").isEmpty();
+        assertThat(temporaryFiles()).as("files in tmp").isEmpty();
+    }
+
+    /** No process of this home's servers is left, soon. */
+    void assertItsServersStop() {
+        await().atMost(STOPPING).untilAsserted(() -> assertThat(processes()).isEmpty());
+    }
+
+    /** Command lines that name one of this home's directories. */
+    List<String> processes() throws IOException {
+        List<Path> places = places();
+        long self = ProcessHandle.current().pid();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != self)
+                .map(process -> commandLine(process.pid()))
+                .filter(line -> !line.contains("java"))
+                .filter(line -> places.stream().anyMatch(place -> line.contains(place.toString())))
+                .toList();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
+        } catch (IOException e) {
+            return ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().commandLine())
+                    .orElse("");
+        }
+    }
+
+    /** Where this home's servers have files: in it, and in memory, and as root in a directory of their own. */
+    private List<Path> places() throws IOException {
+        Path real = directory.toRealPath();
+        SharedMemory memory = new SharedMemory(Path.of("/dev/shm"));
+        ServerUser user = ServerUser.current();
+        String key = BinaryStore.sha256(real.toString()).substring(0, 16);
+        List<Path> places = new ArrayList<>(List.of(real));
+        memory.directory().ifPresent(place -> places.add(place.resolve("ditto-" + user.uid() + "-" + key)));
+        if (user.dropped()) {
+            places.add(new ServerPlaces(user, memory).control(real, "any").getParent());
+        }
+        return places;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        List<Path> places = places();
+        assertItsServersStop();
+        for (Path place : places.subList(1, places.size())) {
+            assertThat(place.getFileName().toString()).matches("(ditto-\\d+-)?[0-9a-f]{16}");
+            delete(place);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static List<String> column(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+}
