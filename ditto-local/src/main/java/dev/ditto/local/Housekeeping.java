@@ -25,6 +25,7 @@ final class Housekeeping implements AutoCloseable {
     private final AtomicReference<@Nullable Thread> pool = new AtomicReference<>();
 
     private final ScheduledFuture<?> rounds;
+    private volatile boolean closed;
 
     /** Begins to clean up. */
     Housekeeping(Rooms rooms) {
@@ -45,14 +46,16 @@ final class Housekeeping implements AutoCloseable {
         return pool.get() != null;
     }
 
-    /** Work nobody waits for; its failure is told here, and again to whoever asks for the same. */
+    /** Work nobody waits for; its failure, unless it is the end, is told here, and again to whoever asks for the same. */
     void inBackground(String what, Runnable work) {
         daemon(
                         () -> {
                             try {
                                 work.run();
                             } catch (RuntimeException e) {
-                                LOG.warn("Could not prepare {}: {}", what, e.getMessage());
+                                if (!closed) {
+                                    LOG.warn("Could not prepare {}: {}", what, e.getMessage());
+                                }
                             }
                         },
                         "ditto-prepare")
@@ -62,6 +65,7 @@ final class Housekeeping implements AutoCloseable {
     /** Ends both; a clone or removal that is under way is waited for. */
     @Override
     public void close() {
+        closed = true;
         rooms.refiller().close();
         rounds.cancel(false);
         timer.shutdown();
