@@ -101,16 +101,22 @@ final class Schema {
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
-            boolean done = false;
             try {
                 upgrade(connection, statement, path);
                 statement.execute("COMMIT");
-                done = true;
-            } finally {
-                if (!done) {
-                    statement.execute("ROLLBACK");
-                }
+            } catch (SQLException | RuntimeException e) {
+                rollback(statement, e);
+                throw e;
             }
+        }
+    }
+
+    /** SQLite may have rolled back by itself, as it does on a full disk; the failure before is the one to tell. */
+    private static void rollback(Statement statement, Exception failure) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

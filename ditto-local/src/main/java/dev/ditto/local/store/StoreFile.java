@@ -161,6 +161,10 @@ final class StoreFile implements AutoCloseable {
         if (code == null) {
             return "cannot be used: " + e.getMessage();
         }
+        if (code.name().startsWith("SQLITE_IOERR")) {
+            // On a full disk the files beside the database cannot grow, which SQLite does not call full.
+            return "cannot be written: " + e.getMessage() + ". Is the disk full? Make room, or move ditto.home.";
+        }
         return switch (code) {
             case SQLITE_FULL -> "cannot be written: the disk is full. Make room, or move ditto.home.";
             case SQLITE_BUSY, SQLITE_LOCKED ->
