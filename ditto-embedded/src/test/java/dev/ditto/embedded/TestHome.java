@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 final class TestHome implements AutoCloseable {
 
     private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "no-such-directory");
     private static final String LIVE = "('CREATING', 'WARM', 'READY', 'DESTROYING')";
 
     private final Path directory;
@@ -46,8 +47,8 @@ final class TestHome implements AutoCloseable {
         return DittoConfig.builder()
                 .environment(java.util.Map.of())
                 .systemProperties(new Properties())
-                .userHome(directory)
-                .workingDirectory(directory)
+                .userHome(NOWHERE)
+                .workingDirectory(NOWHERE)
                 .set("home", directory.toString())
                 .set("runtime", "embedded")
                 .set("warm_pool_size", "0")
