@@ -24,6 +24,7 @@ import org.sqlite.SQLiteException;
  */
 final class StoreFile implements AutoCloseable {
 
+    private static final String LIBRARY_PLACE = "org.sqlite.tmpdir";
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -47,12 +48,14 @@ final class StoreFile implements AutoCloseable {
             throw new ConfigurationException("The store " + path + " cannot be made: " + e.getMessage(), e);
         }
         // The driver unpacks its native library there, not where everybody writes.
-        System.getProperties().putIfAbsent("org.sqlite.tmpdir", home.temporary().toString());
+        System.getProperties().putIfAbsent(LIBRARY_PLACE, home.temporary().toString());
         try {
             StoreFile file = new StoreFile(path, connect(path));
             file.prepare(home);
             return file;
         } catch (SQLException e) {
+            // It may be the place that is at fault, and then not for other homes of this JVM, too.
+            System.getProperties().remove(LIBRARY_PLACE, home.temporary().toString());
             throw failed(path, e);
         }
     }
@@ -159,7 +162,10 @@ final class StoreFile implements AutoCloseable {
     private static String explain(SQLException e) {
         SQLiteErrorCode code = e instanceof SQLiteException sqlite ? sqlite.getResultCode() : null;
         if (code == null) {
-            return "cannot be used: " + e.getMessage();
+            return e.getCause() == null
+                    ? "cannot be used: " + e.getMessage()
+                    : "cannot be used: " + e.getMessage() + " (" + e.getCause().getMessage()
+                            + "). The driver unpacks a library into the home's tmp first. Is the disk full?";
         }
         if (code.name().startsWith("SQLITE_IOERR")) {
             // On a full disk the files beside the database cannot grow, which SQLite does not call full.

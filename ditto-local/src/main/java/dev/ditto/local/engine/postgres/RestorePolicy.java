@@ -14,8 +14,8 @@ final class RestorePolicy {
 
     private static final int HEAD_LENGTH = 300;
 
-    private static final Pattern OWNERSHIP = Pattern.compile(
-            "(ALTER [A-Z ]+ .*) OWNER TO (\"[^\"]+(\"\"[^\"]*)*\"|[\\p{L}\\p{N}_]+)", Pattern.DOTALL);
+    private static final Pattern OWNERSHIP =
+            Pattern.compile("(ALTER [A-Z ]+ .*) OWNER TO (\"[^\"]+(\"\"[^\"]*)*\"|[\\p{L}\\p{N}_]+)", Pattern.DOTALL);
     private static final Pattern QUOTED_NAME = Pattern.compile("\"[^\"]*\"");
     private static final Pattern GRANTS = Pattern.compile("(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*", Pattern.DOTALL);
     private static final Pattern WHOLE_SERVER = Pattern.compile(
