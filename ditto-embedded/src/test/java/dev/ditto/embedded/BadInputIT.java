@@ -200,9 +200,12 @@ class BadInputIT {
         assertThatThrownBy(() -> CreateOptions.builder().ttl(Duration.ZERO))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Option 'ttl' is PT0S; it has to be more than zero, for example PT10M.");
-        assertThat(timed(AT_ONCE, () -> home.config().set("copy_ttl_seconds", "0").build()))
+        assertThat(timed(
+                        AT_ONCE,
+                        () -> home.config().set("copy_ttl_seconds", "0").build()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("Setting 'copy_ttl_seconds' (builder) is '0'; it has to be a whole number from 1");
+                .hasMessageStartingWith(
+                        "Setting 'copy_ttl_seconds' (builder) is '0'; it has to be a whole number from 1");
     }
 
     @Test

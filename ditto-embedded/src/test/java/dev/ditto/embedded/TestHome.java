@@ -78,8 +78,8 @@ final class TestHome implements AutoCloseable {
     /** The first column of what an administrator is answered by every server that runs. */
     List<String> inServers(String sql) throws SQLException {
         List<String> found = new ArrayList<>();
-        for (String server : store("SELECT port || ' ' || substr(holder, 8) FROM port_leases"
-                + " WHERE holder LIKE 'server:%'")) {
+        for (String server :
+                store("SELECT port || ' ' || substr(holder, 8) FROM port_leases" + " WHERE holder LIKE 'server:%'")) {
             String id = server.substring(server.indexOf(' ') + 1);
             if (new EmbeddedRuntime().isRunning(directory, id)) {
                 int port = Integer.parseInt(server.substring(0, server.indexOf(' ')));

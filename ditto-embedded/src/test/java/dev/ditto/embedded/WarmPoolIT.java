@@ -74,10 +74,8 @@ class WarmPoolIT {
 
     @Test
     void warmCopiesThatNobodyClaimsEnd() {
-        try (CopyManager manager = manager(home.config()
-                .set("dump.path", MENU)
-                .set("warm_pool_size", "1")
-                .set("warm_max_age_seconds", "1"))) {
+        try (CopyManager manager = manager(
+                home.config().set("dump.path", MENU).set("warm_pool_size", "1").set("warm_max_age_seconds", "1"))) {
             manager.startPool();
             Copy copy = awaitWarm(manager, 1).get(0);
             await().atMost(SOON).untilAsserted(() -> {
@@ -89,10 +87,8 @@ class WarmPoolIT {
 
     @Test
     void noMaximumAgeMeansNoLimit() {
-        try (CopyManager manager = manager(home.config()
-                .set("dump.path", MENU)
-                .set("warm_pool_size", "1")
-                .set("warm_max_age_seconds", "0"))) {
+        try (CopyManager manager = manager(
+                home.config().set("dump.path", MENU).set("warm_pool_size", "1").set("warm_max_age_seconds", "0"))) {
             manager.startPool();
             awaitWarm(manager, 1);
             assertThat(manager.expireOldCopies()).isZero();
