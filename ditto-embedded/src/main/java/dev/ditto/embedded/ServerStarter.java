@@ -35,10 +35,12 @@ final class ServerStarter {
     EmbeddedServer start(Deadline deadline) throws IOException {
         long start = System.nanoTime();
         stopRemains(deadline);
+        // First, as all the rest is in vain without one.
+        int port = request.ports().next();
         DataDirectory directory = new DataDirectory(request, files, shell, programs.resolve("initdb"));
         String incarnation = directory.ensure(deadline);
         directory.forgetStalePidFile(processes);
-        EmbeddedServer server = launch(incarnation, deadline);
+        EmbeddedServer server = launch(incarnation, port, deadline);
         LOG.debug(
                 "Started embedded {} {} on {}:{} in {} ms, data in {}",
                 request.binaries().engine(),
@@ -50,10 +52,10 @@ final class ServerStarter {
         return server;
     }
 
-    private EmbeddedServer launch(String incarnation, Deadline deadline) throws IOException {
+    private EmbeddedServer launch(String incarnation, int firstPort, Deadline deadline) throws IOException {
         List<Integer> refused = new ArrayList<>();
         Deadline backendsGone = deadline.atMost(CRASHED_BACKENDS);
-        int port = request.ports().next();
+        int port = firstPort;
         while (true) {
             try (ServerLaunch launch = new ServerLaunch(request, files, incarnation, port)) {
                 Optional<EmbeddedServer> server = launch.run(shell, programs.resolve("postgres"), deadline);

@@ -37,10 +37,8 @@ final class CopyingProgram {
 
     private void run(String[] arguments) throws Exception {
         Path home = Path.of(arguments[1]);
-        DittoConfig config = new TestHome(home)
-                .config()
-                .set("warm_pool_size", arguments[4])
-                .build();
+        DittoConfig config =
+                new TestHome(home).config().set("warm_pool_size", arguments[4]).build();
         CreateOptions options = CreateOptions.builder().dump(arguments[2]).build();
         int times = Integer.parseInt(arguments[3]);
         try (CopyManager manager = CopyManager.builder().config(config).build()) {

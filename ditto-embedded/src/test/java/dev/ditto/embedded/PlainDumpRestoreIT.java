@@ -204,11 +204,8 @@ class PlainDumpRestoreIT {
         String dump = file("CREATE TABLE t (n int);\n", UTF_8);
         String first = file("INSERT INTO t VALUES (1);\nSET search_path = '';\n", UTF_8);
         String second = file("UPDATE t SET n = n + 1;\n", UTF_8);
-        CreateOptions options = CreateOptions.builder()
-                .dump(dump)
-                .script(first)
-                .script(second)
-                .build();
+        CreateOptions options =
+                CreateOptions.builder().dump(dump).script(first).script(second).build();
         try (OpenCopy plain = manager.open(of(dump));
                 OpenCopy scripted = manager.open(options)) {
             assertThat(answer(plain, "SELECT count(*) FROM t")).isEqualTo("0");
@@ -268,8 +265,8 @@ class PlainDumpRestoreIT {
     @Test
     void theWholeLibraryCountsItsRows() throws Exception {
         String text;
-        try (InputStream in = new GZIPInputStream(Objects.requireNonNull(
-                getClass().getResourceAsStream("/dev/ditto/contract/library.sql.gz")))) {
+        try (InputStream in = new GZIPInputStream(
+                Objects.requireNonNull(getClass().getResourceAsStream("/dev/ditto/contract/library.sql.gz")))) {
             text = new String(in.readAllBytes(), UTF_8);
         }
         String windows = file(text.replace("\n", "\r\n"), UTF_8);

@@ -56,15 +56,17 @@ class SharedHomeIT {
         for (CopyingJvm jvm : jvms) {
             List<String> lines = jvm.done();
             assertThat(lines).noneMatch(line -> line.startsWith("CROSSTALK"));
-            lines.stream().filter(line -> line.startsWith("USED ")).forEach(line -> assertThat(
-                            ids.add(line.split(" ")[1]))
-                    .as("handed out once: " + line)
-                    .isTrue());
+            lines.stream()
+                    .filter(line -> line.startsWith("USED "))
+                    .forEach(line -> assertThat(ids.add(line.split(" ")[1]))
+                            .as("handed out once: " + line)
+                            .isTrue());
             jvm.close();
         }
 
         assertThat(ids).hasSize(JVMS * 25);
-        assertThat(home.store("SELECT id FROM copies WHERE state = 'DESTROYED'")).containsAll(ids);
+        assertThat(home.store("SELECT id FROM copies WHERE state = 'DESTROYED'"))
+                .containsAll(ids);
         assertThat(home.unfinishedRows()).allMatch(row -> row.startsWith("WARM copy"));
         assertThat(home.store("SELECT count(*) FROM events WHERE action = 'snapshot_restored'"))
                 .containsExactly("1");
@@ -145,8 +147,8 @@ class SharedHomeIT {
         try (CopyManager next = home.manager()) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> home.inServers("SELECT query FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%'"
-                                    + " AND pid <> pg_backend_pid()")
-                            .size()
+                                            + " AND pid <> pg_backend_pid()")
+                                    .size()
                             == 1);
             next.recoverOrphans();
             assertThat(home.unfinishedRows()).hasSize(1).allMatch(row -> row.startsWith("BUILDING"));

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 final class TestHome implements AutoCloseable {
 
     private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "no-such-directory");
     private static final String LIVE = "('CREATING', 'WARM', 'READY', 'DESTROYING')";
 
     private final Path directory;
@@ -46,8 +47,8 @@ final class TestHome implements AutoCloseable {
         return DittoConfig.builder()
                 .environment(java.util.Map.of())
                 .systemProperties(new Properties())
-                .userHome(directory)
-                .workingDirectory(directory)
+                .userHome(NOWHERE)
+                .workingDirectory(NOWHERE)
                 .set("home", directory.toString())
                 .set("runtime", "embedded")
                 .set("warm_pool_size", "0")
@@ -77,8 +78,8 @@ final class TestHome implements AutoCloseable {
     /** The first column of what an administrator is answered by every server that runs. */
     List<String> inServers(String sql) throws SQLException {
         List<String> found = new ArrayList<>();
-        for (String server : store("SELECT port || ' ' || substr(holder, 8) FROM port_leases"
-                + " WHERE holder LIKE 'server:%'")) {
+        for (String server :
+                store("SELECT port || ' ' || substr(holder, 8) FROM port_leases" + " WHERE holder LIKE 'server:%'")) {
             String id = server.substring(server.indexOf(' ') + 1);
             if (new EmbeddedRuntime().isRunning(directory, id)) {
                 int port = Integer.parseInt(server.substring(0, server.indexOf(' ')));

@@ -33,6 +33,7 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration NO_LIMIT = Duration.ofDays(3650);
     private static final Duration OTHERS_TURN = Duration.ofSeconds(2);
 
     private final Home home;
@@ -48,7 +49,7 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
 
     /**
      * @param target how many warm copies per snapshot; 0 = none
-     * @param maxAge how long a warm copy may wait to be claimed
+     * @param maxAge how long a warm copy may wait to be claimed; 0 = no limit
      */
     public WarmPoolRefiller(
             Home home,
@@ -64,7 +65,7 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         this.cloner = cloner;
         this.sessionId = sessionId;
         this.target = target;
-        this.maxAge = maxAge;
+        this.maxAge = maxAge.isZero() ? NO_LIMIT : maxAge;
     }
 
     /** Says that a snapshot is in use, so that copies of it are kept warm from now on. */

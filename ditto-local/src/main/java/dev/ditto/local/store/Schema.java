@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store's tables, one list of statements per version. Migrations run under BEGIN IMMEDIATE with the version read
@@ -103,25 +102,22 @@ final class Schema {
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
-            boolean done = false;
             try {
                 upgrade(connection, statement, path);
                 statement.execute("COMMIT");
-                done = true;
-            } finally {
-                if (!done) {
-                    rollback(statement);
-                }
+            } catch (SQLException | RuntimeException e) {
+                rollback(statement, e);
+                throw e;
             }
         }
     }
 
-    private static void rollback(Statement statement) {
+    /** SQLite may have rolled back by itself, as it does on a full disk; the failure before is the one to tell. */
+    private static void rollback(Statement statement, Exception failure) {
         try {
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
-            // SQLite has rolled back by itself, as it does on a full disk; the first failure is the one that tells.
-            LoggerFactory.getLogger(Schema.class).debug("Nothing left to roll back", e);
+            failure.addSuppressed(e);
         }
     }
 

@@ -19,7 +19,10 @@ final class StoreFailure {
 
     private static String explain(Duration patience, SQLException e) {
         if (!(e instanceof SQLiteException sqlite)) {
-            return "cannot be used: " + e.getMessage();
+            return e.getCause() == null
+                    ? "cannot be used: " + e.getMessage()
+                    : "cannot be used: " + e.getMessage() + " (" + e.getCause().getMessage()
+                            + "). The driver unpacks a library into the home's tmp first. Is the disk full?";
         }
         // The finer codes, such as SQLITE_IOERR_WRITE, carry the plain one in their last byte.
         return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {
@@ -32,7 +35,9 @@ final class StoreFailure {
                         + ". Nothing was deleted. Move the home directory aside to start afresh.";
             case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
                 "cannot be written: " + e.getMessage() + ". Does the file belong to this user?";
-            case SQLITE_IOERR -> "cannot be read or written: " + e.getMessage() + ". Is the disk full, or failing?";
+            // On a full disk the files beside the database cannot grow, which SQLite does not call full.
+            case SQLITE_IOERR ->
+                "cannot be written: " + e.getMessage() + ". Is the disk full? Make room, or move ditto.home.";
             default -> "cannot be used: " + e.getMessage();
         };
     }

@@ -118,8 +118,8 @@ interface IsolationContract extends ContractSubject {
                     session.execute(role);
                     denied(() -> session.query("SELECT pg_terminate_backend(" + backend + ")"));
                     denied(() -> session.query("SELECT pg_cancel_backend(" + backend + ")"));
-                    denied(() -> session.execute("SET SESSION AUTHORIZATION "
-                            + other.copy().username()));
+                    denied(() -> session.execute(
+                            "SET SESSION AUTHORIZATION " + other.copy().username()));
                     denied(() -> session.execute("SET ROLE " + other.copy().username()));
                     assertThat(session.query("SELECT query FROM pg_stat_activity WHERE pid = " + backend))
                             .isEqualTo("<insufficient privilege>");
@@ -143,7 +143,8 @@ interface IsolationContract extends ContractSubject {
             for (OpenCopy later : List.of(other, open())) {
                 try (later;
                         CopySession unharmed = CopySession.of(later.copy())) {
-                    unharmed.execute("CREATE SCHEMA more", "CREATE TEMP TABLE scratch (id int)", "DROP TABLE author CASCADE");
+                    unharmed.execute(
+                            "CREATE SCHEMA more", "CREATE TEMP TABLE scratch (id int)", "DROP TABLE author CASCADE");
                 }
             }
         }

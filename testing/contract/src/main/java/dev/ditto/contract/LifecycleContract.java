@@ -35,8 +35,8 @@ interface LifecycleContract extends ContractSubject {
             assertThat(copy.jobName()).contains("LoanIT");
             assertThat(copy.ttl()).isEqualTo(Duration.ofMinutes(7));
             assertThat(copy.createdAt()).isBefore(Instant.now().plusSeconds(1));
-            assertThat(copy.readyAt()).hasValueSatisfying(ready -> assertThat(ready)
-                    .isAfterOrEqualTo(copy.createdAt()));
+            assertThat(copy.readyAt())
+                    .hasValueSatisfying(ready -> assertThat(ready).isAfterOrEqualTo(copy.createdAt()));
             assertThat(copy.warm() || copy.createdAt().isAfter(before)).isTrue();
             assertThat(copy.destroyedAt()).isEmpty();
             assertThat(copy.errorMessage()).isEmpty();

@@ -20,8 +20,7 @@ interface MigrationContract extends ContractSubject {
                                 AND tags = ARRAY['tag ' || n % 3, 'it''s, "quoted"']
                                 AND facts = jsonb_build_object('pages', n * 3 % 700, 'note',
                                     CASE WHEN n % 7 = 0 THEN E'line 1\\nline 2\\\\.' END)
-                                AND added_at = timestamptz '2026-01-01 12:00:00+00' + n * interval '1 hour'"""))
-                    .isEqualTo("2000");
+                                AND added_at = timestamptz '2026-01-01 12:00:00+00' + n * interval '1 hour'""")).isEqualTo("2000");
             assertThat(session.query("SELECT string_agg(name, '; ' ORDER BY id) FROM author WHERE id > 40"))
                     .isEqualTo("O'Brien \\ \"Flann\"\ttab; Zoë 图书馆 📚");
             assertThat(session.query("SELECT count(*) FROM lending.loan")).isEqualTo("500");

@@ -41,8 +41,8 @@ interface PoolContract extends ContractSubject {
     private List<String> useThree(String name) throws SQLException {
         List<String> ids = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
-            try (OpenCopy copy =
-                            client().open(ContractSubject.of(LIBRARY).jobName(name).build());
+            try (OpenCopy copy = client().open(
+                                    ContractSubject.of(LIBRARY).jobName(name).build());
                     CopySession session = CopySession.of(copy.copy())) {
                 session.execute("INSERT INTO author (name) VALUES ('" + name + "')");
                 assertThat(session.query("SELECT string_agg(name, ';') FROM author WHERE id > 42"))

@@ -44,8 +44,8 @@ interface RefusalContract extends ContractSubject {
 
     @Test
     default void aFailedScriptNamesTheScript() {
-        assertThatThrownBy(() -> client().create(
-                                ContractSubject.of(MENU).script(BROKEN).build()))
+        assertThatThrownBy(() ->
+                        client().create(ContractSubject.of(MENU).script(BROKEN).build()))
                 .isInstanceOf(RestoreFailedException.class)
                 .hasMessageContaining("broken.sql, line 4");
     }
@@ -81,7 +81,8 @@ interface RefusalContract extends ContractSubject {
                         .migrate("classpath:db/migration")
                         .build()),
                 "prepare",
-                () -> client().prepare(List.of(new Demand(ContractSubject.of(MENU).build(), 1))),
+                () -> client().prepare(
+                                List.of(new Demand(ContractSubject.of(MENU).build(), 1))),
                 "keep",
                 () -> client().keep(copy.id(), Duration.ofMinutes(1)),
                 "changes",
