@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the dump a user names and looks at it, so that what cannot work fails at once and says why: long before a server
@@ -25,6 +28,9 @@ public final class DumpResolver {
     private final DigestCache cache;
     private final DumpPlaces places;
     private final Clock clock;
+
+    /** What was looked at before, by name: a claim that takes microseconds must not read the dump's head again. */
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     /**
      * A resolver for local files and resources.
@@ -52,6 +58,19 @@ public final class DumpResolver {
      */
     public DumpFile resolve(String uri) {
         StoredDump stored = places.find(uri);
+        StoredDump.State state = state(uri, stored);
+        Seen before = seen.get(uri);
+        if (before != null && before.state().equals(state)) {
+            return before.dump();
+        }
+        DumpFile dump = lookAt(uri, stored);
+        if (state != null && isSettled(state)) {
+            seen.put(uri, new Seen(state, dump));
+        }
+        return dump;
+    }
+
+    private DumpFile lookAt(String uri, StoredDump stored) {
         byte[] head = storedHead(uri, stored);
         if (head.length == 0) {
             throw new RestoreFailedException("Dump '" + uri + "' is empty: " + stored.place()
@@ -63,6 +82,14 @@ public final class DumpResolver {
             throw new RestoreFailedException("Dump '" + uri + "' " + meaning + ". (" + stored.place() + ")");
         });
         return new DumpFile(uri, stored, fingerprint(uri, stored), gzip, DumpHeader.of(script));
+    }
+
+    private static StoredDump.@Nullable State state(String name, StoredDump stored) {
+        try {
+            return stored.state();
+        } catch (IOException e) {
+            throw unreadable(name, stored, e);
+        }
     }
 
     private static byte[] storedHead(String name, StoredDump stored) {
@@ -115,4 +142,7 @@ public final class DumpResolver {
                         + "). Check the file and its disk.",
                 cause);
     }
+
+    /** A dump, and what its file looked like before it was read. */
+    private record Seen(StoredDump.State state, DumpFile dump) {}
 }

@@ -148,9 +148,21 @@ class DumpResolverTest {
             resolver.resolve("shop.sql");
             assertThat(remembered).hasSize(1);
             remembered.replaceAll((identity, digest) -> "remembered");
-            assertThat(resolver.resolve("shop.sql").sha256()).isEqualTo("remembered");
+            DumpResolver another = new DumpResolver(new RememberedDigests(), directory);
+            assertThat(another.resolve("shop.sql").sha256()).isEqualTo("remembered");
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
             assertThat(resolver.resolve("shop.sql").sha256()).isEqualTo(sha256(DUMP));
+        }
+
+        @Test
+        void aFileThatHasSettledIsNotLookedAtAgain() throws Exception {
+            Path file = settled(Files.write(directory.resolve("shop.sql"), DUMP));
+            DumpFile first = resolver.resolve("shop.sql");
+            assertThat(resolver.resolve("shop.sql")).isSameAs(first);
+            Files.writeString(file, "SELECT 2");
+            assertThat(resolver.resolve("shop.sql").sha256()).isEqualTo(sha256("SELECT 2".getBytes(US_ASCII)));
+            Files.delete(file);
+            assertThatThrownBy(() -> resolver.resolve("shop.sql")).isInstanceOf(DumpNotFoundException.class);
         }
 
         @Test
