@@ -58,7 +58,7 @@ class DittoCopyIT {
                 process.onExit().get(30, TimeUnit.SECONDS);
             }
         }
-        for (Path place : List.of(Path.of("/var/lib/ditto"), Path.of("/dev/shm"))) {
+        for (Path place : List.of(Path.of("/var/lib/ditto"), Path.of("/var/lib/ditto/servers"), Path.of("/dev/shm"))) {
             deleteBelow(place, key);
         }
     }
@@ -69,7 +69,7 @@ class DittoCopyIT {
         }
         List<Path> mine;
         try (Stream<Path> files = Files.list(place)) {
-            mine = files.filter(file -> file.getFileName().toString().matches("(ditto-\\d+-)?" + key))
+            mine = files.filter(file -> file.getFileName().toString().matches("(ditto-\\d+-)?" + key + "(-\\w+)?"))
                     .toList();
         }
         for (Path tree : mine) {
@@ -100,7 +100,8 @@ class DittoCopyIT {
                     assertThat(copy.status()).isEqualTo(CopyStatus.DESTROYED);
                     assertThat(copy.runId()).contains("run 7");
                 });
-        assertThat(copies()).extracting(copy -> copy.jobName().orElse(""))
+        assertThat(copies())
+                .extracting(copy -> copy.jobName().orElse(""))
                 .contains(Buying.class.getName(), SellingOut.class.getName());
     }
 
