@@ -120,7 +120,7 @@ class BadHomeIT {
                         .isInstanceOfAny(ConfigurationException.class, RuntimeUnavailableException.class)
                         .satisfies(failure -> assertThat(failure.getMessage())
                                 .contains(disk.toString())
-                                .containsAnyOf("No space left on device", "the disk is full", "Is the disk full?"));
+                                .containsAnyOf("No space left on device", "the disk is full", "Is the disk full"));
                 assertThat(leftIn(home)).isEmpty();
             } finally {
                 command("umount", disk.toString());

@@ -14,6 +14,7 @@ import dev.ditto.UnsupportedByClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ interface RefusalContract extends ContractSubject {
         try {
             assertThat(features.keySet()).containsAll(unsupported());
             for (String feature : unsupported()) {
-                assertThatThrownBy(features.get(feature)::run)
+                assertThatThrownBy(Objects.requireNonNull(features.get(feature))::run)
                         .as(feature)
                         .isInstanceOf(UnsupportedByClientException.class)
                         .hasMessageStartingWith("'" + feature + "' is not supported by ");

@@ -1,0 +1,290 @@
+package dev.ditto.junit5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ditto.Copy;
+import dev.ditto.CopyStatus;
+import dev.ditto.DumpNotFoundException;
+import dev.ditto.local.CopyManager;
+import dev.ditto.local.DittoConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+
+/** The whole path: annotated test classes, the local client, an embedded server, a dump. */
+@Timeout(120)
+class DittoCopyIT {
+
+    @TempDir
+    Path directory;
+
+    /** The server stops with the last session; as root, its files lie outside of the home. */
+    @AfterEach
+    void theServerStops() throws Exception {
+        Path home = directory.resolve("home");
+        if (!Files.exists(home)) {
+            return;
+        }
+        String key = sha256(home.toRealPath().toString()).substring(0, 16);
+        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+            String line = process.info().commandLine().orElse("");
+            if (line.contains(key) || (line.contains(home.toString()) && !line.contains("java"))) {
+                process.onExit().get(30, TimeUnit.SECONDS);
+            }
+        }
+        for (Path place : List.of(Path.of("/var/lib/ditto"), Path.of("/var/lib/ditto/servers"), Path.of("/dev/shm"))) {
+            deleteBelow(place, key);
+        }
+    }
+
+    private static void deleteBelow(Path place, String key) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return;
+        }
+        List<Path> mine;
+        try (Stream<Path> files = Files.list(place)) {
+            mine = files.filter(file -> file.getFileName().toString().matches("(ditto-\\d+-)?" + key + "(-\\w+)?"))
+                    .toList();
+        }
+        for (Path tree : mine) {
+            try (Stream<Path> files = Files.walk(tree)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash);
+    }
+
+    @Test
+    void everyClassHasADatabaseOfItsOwn() throws Exception {
+        String summary = printedBy(Map.of("ditto.warm_pool_size", "2"), 5, Buying.class, SellingOut.class);
+
+        assertThat(summary)
+                .matches("(?s)ditto  2 copies for 2 test classes,.*, leftovers 0\\R"
+                        + "ditto  snapshot restored once in [0-9.]+ m?s \\(shop\\.sql\\)\\R");
+        assertThat(copies())
+                .filteredOn(copy -> copy.jobName().isPresent())
+                .hasSize(2)
+                .allSatisfy(copy -> {
+                    assertThat(copy.status()).isEqualTo(CopyStatus.DESTROYED);
+                    assertThat(copy.runId()).contains("run 7");
+                });
+        assertThat(copies())
+                .extracting(copy -> copy.jobName().orElse(""))
+                .contains(Buying.class.getName(), SellingOut.class.getName());
+    }
+
+    @Test
+    void aSnapshotOfAnEarlierRunIsUsedAgain() throws Exception {
+        printedBy(Map.of(), 3, Buying.class);
+
+        assertThat(printedBy(Map.of(), 3, Buying.class))
+                .matches("ditto  1 copy for 1 test class,.*, leftovers 0\\Rditto  snapshot was there already\\R");
+    }
+
+    @Test
+    void classesInParallelDoNotMeet() throws Exception {
+        Map<String, String> parallel = Map.of(
+                "junit.jupiter.execution.parallel.enabled", "true",
+                "junit.jupiter.execution.parallel.mode.classes.default", "concurrent");
+
+        assertThat(printedBy(parallel, 8, Buying.class, SellingOut.class, Emptying.class, Restocking.class))
+                .startsWith("ditto  4 copies for 4 test classes,")
+                .contains("leftovers 0")
+                .contains("snapshot restored once");
+    }
+
+    @Test
+    void aMissingDumpFailsTheClassWithItsReason() {
+        EngineExecutionResults results = Kit.run(parameters(Map.of()), MissingDump.class);
+
+        assertThat(results.testEvents().started().count()).isZero();
+        assertThat(Kit.failure(results))
+                .isInstanceOf(DumpNotFoundException.class)
+                .hasMessageContaining("classpath:no/such.sql");
+    }
+
+    @Test
+    void anUnknownSettingFailsTheRunWithItsName() {
+        EngineExecutionResults results = Kit.run(parameters(Map.of("ditto.warm_pool_size", "many")), Buying.class);
+
+        assertThat(Kit.failure(results)).hasMessageContaining("warm_pool_size").hasMessageContaining("'many'");
+    }
+
+    private String printedBy(Map<String, String> more, int succeeding, Class<?>... classes) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        EngineExecutionResults results;
+        try {
+            results = Kit.run(parameters(more), classes);
+        } finally {
+            System.setOut(before);
+        }
+        results.testEvents()
+                .assertStatistics(statistics -> statistics.started(succeeding).succeeded(succeeding));
+        results.containerEvents().assertStatistics(statistics -> statistics.failed(0));
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> parameters(Map<String, String> more) {
+        Map<String, String> parameters = new HashMap<>(Map.of(
+                FakeCopyClientProvider.SETTING,
+                "false",
+                TestRun.SUMMARY_SETTING,
+                "true",
+                "ditto.home",
+                directory.resolve("home").toString(),
+                "ditto.embedded.idle_seconds",
+                "0",
+                "ditto.warm_pool_size",
+                "0",
+                "ditto.run_id",
+                "run 7"));
+        parameters.putAll(more);
+        return parameters;
+    }
+
+    private List<Copy> copies() {
+        DittoConfig config = DittoConfig.builder()
+                .set("home", directory.resolve("home").toString())
+                .build();
+        try (CopyManager manager = CopyManager.builder().config(config).build()) {
+            return manager.list();
+        }
+    }
+
+    private static int stock(DataSource shop) throws SQLException {
+        try (Connection connection = shop.getConnection()) {
+            return stock(connection);
+        }
+    }
+
+    private static int stock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT sum(stock) FROM product")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static void execute(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : Arrays.asList(statements)) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @DittoCopy(dump = "classpath:dev/ditto/junit5/shop.sql")
+    static class Buying {
+
+        @JdbcUrl
+        static String url;
+
+        @BeforeAll
+        static void buy() throws SQLException {
+            try (Connection connection = DriverManager.getConnection(url)) {
+                execute(connection, "UPDATE product SET stock = stock + 100");
+            }
+        }
+
+        @Test
+        void byDataSource(DataSource shop) throws SQLException {
+            assertThat(stock(shop)).isEqualTo(215);
+        }
+
+        @Test
+        void byConnection(Connection shop) throws SQLException {
+            assertThat(stock(shop)).isEqualTo(215);
+        }
+
+        @Test
+        void byCopy(Copy copy, @JdbcUrl(credentials = false) String plain) throws SQLException {
+            assertThat(plain).isEqualTo(copy.jdbcUrl()).doesNotContain("password");
+            assertThat(stock(copy.dataSource())).isEqualTo(215);
+        }
+    }
+
+    @DittoCopy(dump = "classpath:dev/ditto/junit5/shop.sql")
+    static class SellingOut {
+
+        @Test
+        void sells(Connection shop) throws SQLException {
+            execute(shop, "DELETE FROM product", "ALTER TABLE product RENAME TO sold");
+        }
+
+        @AfterAll
+        static void theCopyIsStillThere(DataSource shop) throws SQLException {
+            shop.getConnection().close();
+        }
+
+        @Test
+        void hasADriver(@JdbcUrl String url) {
+            assertThat(url).startsWith("jdbc:postgresql://127.0.0.1:");
+        }
+    }
+
+    @DittoCopy(dump = "classpath:dev/ditto/junit5/shop.sql")
+    static class Emptying {
+
+        @Test
+        void empties(Connection shop) throws SQLException {
+            assertThat(stock(shop)).isEqualTo(15);
+            execute(shop, "TRUNCATE product");
+        }
+    }
+
+    @DittoCopy(dump = "classpath:dev/ditto/junit5/shop.sql")
+    static class Restocking {
+
+        @Test
+        void addsARow(Connection shop) throws SQLException {
+            execute(shop, "INSERT INTO product VALUES (3, 'cup', 85)");
+            assertThat(stock(shop)).isEqualTo(100);
+        }
+
+        @Test
+        void startsFromTheSameDump(DataSource shop) throws SQLException {
+            assertThat(stock(shop)).isIn(15, 100);
+        }
+    }
+
+    @DittoCopy(dump = "classpath:no/such.sql")
+    static class MissingDump {
+
+        @Test
+        void isNeverRun() {}
+    }
+}
