@@ -88,11 +88,22 @@ final class SnapshotBuild {
                 throw server.translate("the script " + script.name(), e);
             }
         }
-        try (Connection connection = server.connect(staging)) {
-            engine.finish(connection);
+        try {
+            finish();
         } catch (SQLException e) {
             throw server.translate("the end of the restore of " + spec.shortName(), e);
         }
+    }
+
+    /**
+     * The first connection after a change leaves a cache of the catalogs beside the data, which clones inherit; without
+     * it, the first login of every copy has to make its own.
+     */
+    private void finish() throws SQLException {
+        try (Connection connection = server.connect(staging)) {
+            engine.finish(connection);
+        }
+        server.connect(staging).close();
     }
 
     private void restore(Connection connection, Dump dump) {
