@@ -77,7 +77,7 @@ class BadHomeIT {
         assertThat(failure)
                 .contains(ConfigurationException.class.getName())
                 .contains("The home directory " + home + " cannot be used: ")
-                .contains("It has to be a directory that this user can write");
+                .contains("that this user can write");
     }
 
     /** What opening a home takes, where everybody may read it: jars in root's own directory are root's alone. */
