@@ -77,7 +77,7 @@ class BadHomeIT {
         assertThat(failure)
                 .contains(ConfigurationException.class.getName())
                 .contains("The home directory " + home + " cannot be used: ")
-                .contains("It has to be a directory that this user can write");
+                .contains("that this user can write");
     }
 
     /** What opening a home takes, where everybody may read it: jars in root's own directory are root's alone. */
@@ -156,7 +156,9 @@ class BadHomeIT {
         for (String room : List.of("tmp", "sessions")) {
             if (Files.isDirectory(home.resolve(room))) {
                 try (Stream<Path> files = Files.list(home.resolve(room))) {
-                    files.forEach(file -> left.add(file.toString()));
+                    // The driver removes the library it unpacked when its JVM ends.
+                    files.filter(file -> !file.getFileName().toString().startsWith("sqlite-"))
+                            .forEach(file -> left.add(file.toString()));
                 }
             }
         }

@@ -68,8 +68,7 @@ class SharedHomeIT {
         assertThat(home.store("SELECT id FROM copies WHERE state = 'DESTROYED'"))
                 .containsAll(ids);
         assertThat(home.unfinishedRows()).allMatch(row -> row.startsWith("WARM copy"));
-        assertThat(home.store("SELECT count(*) FROM events WHERE action = 'snapshot_restored'"))
-                .containsExactly("1");
+        assertThat(restores()).isOne();
         home.assertItsServersStop();
         try (CopyManager next = home.manager()) {
             destroyWarm(next);
@@ -82,14 +81,11 @@ class SharedHomeIT {
         for (int jvm = 0; jvm < JVMS; jvm++) {
             start("ask", LIBRARY, 1, 0);
         }
-        List<String> said = new ArrayList<>();
         for (CopyingJvm jvm : jvms) {
-            jvm.done().stream().filter(line -> line.startsWith("RESTORED")).forEach(said::add);
+            assertThat(jvm.done()).anyMatch(line -> line.startsWith("GOT "));
         }
 
-        assertThat(said).containsExactlyInAnyOrder("RESTORED 1", "RESTORED 0", "RESTORED 0", "RESTORED 0");
-        assertThat(home.store("SELECT count(*) FROM events WHERE action = 'snapshot_restored'"))
-                .containsExactly("1");
+        assertThat(restores()).isOne();
         assertThat(home.store("SELECT count(*) FROM snapshots")).containsExactly("1");
     }
 
@@ -145,7 +141,9 @@ class SharedHomeIT {
                         + "SELECT pg_sleep(60);\n");
         CopyingJvm killed = start("ask", slow.toString(), 1, 0).until("OPEN");
         try (CopyManager next = home.manager()) {
+            // A server that is starting refuses.
             await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
                     .until(() -> home.inServers("SELECT query FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%'"
                                             + " AND pid <> pg_backend_pid()")
                                     .size()
@@ -178,6 +176,14 @@ class SharedHomeIT {
         CopyingJvm jvm = CopyingJvm.start(task, home.directory(), dump, times, warm);
         jvms.add(jvm);
         return jvm;
+    }
+
+    /** As the log of the JVMs tells. */
+    private long restores() {
+        return jvms.stream()
+                .flatMap(jvm -> jvm.said().stream())
+                .filter(line -> line.contains("Restored library.sql.gz in "))
+                .count();
     }
 
     private static void destroyWarm(CopyManager manager) {

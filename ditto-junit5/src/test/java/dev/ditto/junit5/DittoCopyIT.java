@@ -179,6 +179,7 @@ class DittoCopyIT {
     private List<Copy> copies() {
         DittoConfig config = DittoConfig.builder()
                 .set("home", directory.resolve("home").toString())
+                .set("embedded.idle_seconds", "0")
                 .build();
         try (CopyManager manager = CopyManager.builder().config(config).build()) {
             return manager.list();

@@ -80,8 +80,12 @@ public final class HomeKey {
                 "key",
                 null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(fresh, bytes);
-        Files.move(fresh, home.keyFile(), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.write(fresh, bytes);
+            Files.move(fresh, home.keyFile(), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 
     private static ConfigurationException unusable(Home home, IOException e) {
