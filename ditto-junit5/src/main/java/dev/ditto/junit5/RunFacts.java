@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  */
 record RunFacts(int classes, List<Creation> creations, List<Restore> restores, long leftovers) {
 
+    private static final Set<String> WAITED_FOR_A_RESTORE = Set.of("snapshot_restored", "snapshot_awaited");
+
     /**
      * A dump restored into a snapshot.
      *
@@ -80,7 +82,7 @@ record RunFacts(int classes, List<Creation> creations, List<Restore> restores, l
     }
 
     private static Optional<Restore> restore(CopyEvent event) {
-        if (!event.action().equals("snapshot_restored")) {
+        if (!WAITED_FOR_A_RESTORE.contains(event.action())) {
             return Optional.empty();
         }
         return millis(event.metadata().getOrDefault("restore_ms", ""))

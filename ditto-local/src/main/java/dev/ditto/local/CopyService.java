@@ -128,7 +128,7 @@ final class CopyService implements AutoCloseable {
                         .copies()
                         .note(
                                 row.id(),
-                                "snapshot_restored",
+                                snapshot.restoredHere() ? "snapshot_restored" : "snapshot_awaited",
                                 Map.of(
                                         "restore_ms",
                                         Long.toString(duration.toMillis()),

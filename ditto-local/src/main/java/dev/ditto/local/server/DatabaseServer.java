@@ -80,6 +80,11 @@ public final class DatabaseServer implements AutoCloseable {
                 this, "The server at " + host() + ":" + port() + " was replaced by another one.", null);
     }
 
+    /** A connection of somebody else; the caller's to close. */
+    public Connection connect(String database, String user, String password) throws SQLException {
+        return engine.connect(host(), port(), database, user, password);
+    }
+
     /** What a failed statement means for this server. */
     public RuntimeException translate(String purpose, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();

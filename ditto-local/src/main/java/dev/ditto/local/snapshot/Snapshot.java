@@ -11,7 +11,19 @@ import java.util.Optional;
  * @param owner the role its objects belong to
  * @param strategy how it is cloned fastest
  * @param sizeBytes its size on disk
+ * @param restoredHere whether this very call restored it
  * @param restored how long its restore took, if this call had to wait for it
  */
 public record Snapshot(
-        String database, String owner, CloneStrategy strategy, long sizeBytes, Optional<Duration> restored) {}
+        String database,
+        String owner,
+        CloneStrategy strategy,
+        long sizeBytes,
+        Optional<Duration> restored,
+        boolean restoredHere) {
+
+    /** As somebody sees it who had to wait for another's restore. */
+    Snapshot awaited() {
+        return new Snapshot(database, owner, strategy, sizeBytes, restored, false);
+    }
+}

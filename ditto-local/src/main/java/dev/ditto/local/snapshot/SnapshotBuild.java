@@ -32,6 +32,7 @@ final class SnapshotBuild {
     private final SnapshotSpec spec;
     private final SnapshotRow row;
     private final String staging;
+    private final String password = OneTimePassword.next();
 
     SnapshotBuild(StateStore store, DatabaseServer server, String sessionId, String key, SnapshotSpec spec) {
         this.store = store;
@@ -72,22 +73,11 @@ final class SnapshotBuild {
 
     private void restoreAll() {
         server.admin("to make a staging database", admin -> {
-            engine.createStaging(admin, staging, row.owner());
+            engine.createStaging(admin, staging, row.owner(), password);
             return true;
         });
-        try (Connection connection = server.connect(staging)) {
-            restore(connection, spec.dump());
-        } catch (SQLException e) {
-            throw server.translate("the restore of " + spec.shortName(), e);
-        }
-        // Each script gets a session of its own, so that the settings of one file are not those of the next.
-        for (Dump script : spec.scripts()) {
-            try (Connection connection = server.connect(staging)) {
-                restore(connection, script);
-            } catch (SQLException e) {
-                throw server.translate("the script " + script.name(), e);
-            }
-        }
+        restore(spec.dump());
+        spec.scripts().forEach(this::restore);
         try {
             finish();
         } catch (SQLException e) {
@@ -106,8 +96,17 @@ final class SnapshotBuild {
         server.connect(staging).close();
     }
 
-    private void restore(Connection connection, Dump dump) {
-        RestoreReport report = engine.restore(connection, row.owner(), dump, spec.keepAcl());
+    /** In sessions of its own, so that the settings of one file are not those of the next. */
+    private void restore(Dump dump) {
+        try (Connection session = server.connect(staging, staging, password);
+                Connection admin = server.connect(staging)) {
+            report(dump, engine.restore(session, admin, row.owner(), dump, spec.keepAcl()));
+        } catch (SQLException e) {
+            throw server.translate("the restore of " + dump.name(), e);
+        }
+    }
+
+    private static void report(Dump dump, RestoreReport report) {
         if (report.statements() == 0) {
             throw new RestoreFailedException(
                     dump.name() + " holds no statement that a copy needs; is it the right file?");
@@ -143,7 +142,7 @@ final class SnapshotBuild {
                 String.format(Locale.ROOT, "%.1f", restored.toMillis() / 1000.0),
                 size >> 20,
                 strategy.words());
-        return new Snapshot(row.database(), row.owner(), strategy, size, Optional.of(restored));
+        return new Snapshot(row.database(), row.owner(), strategy, size, Optional.of(restored), true);
     }
 
     private void discard() {

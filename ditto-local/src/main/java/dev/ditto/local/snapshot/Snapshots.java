@@ -75,7 +75,8 @@ public final class Snapshots implements AutoCloseable {
             build = mine;
             start(key, mine, () -> buildOnce(spec, binaries, server));
         }
-        return await(build, spec, patience);
+        Snapshot snapshot = await(build, spec, patience);
+        return build == mine ? snapshot : snapshot.awaited();
     }
 
     private void start(String key, CompletableFuture<Snapshot> result, java.util.function.Supplier<Snapshot> work) {
@@ -139,7 +140,7 @@ public final class Snapshots implements AutoCloseable {
 
     private static Snapshot snapshot(SnapshotRow row, Optional<Duration> restored) {
         return new Snapshot(
-                row.database(), row.owner(), new CloneStrategy(row.strategy(), ""), row.sizeBytes(), restored);
+                row.database(), row.owner(), new CloneStrategy(row.strategy(), ""), row.sizeBytes(), restored, false);
     }
 
     private static RuntimeUnavailableException closed(@Nullable Throwable cause) {

@@ -37,23 +37,28 @@ public interface Engine {
     /** Shuts every door of a fresh server that ditto does not need. Idempotent. */
     void secure(Connection admin) throws SQLException;
 
-    /** Makes an empty database owned by a role of its own, nobody allowed in but the administrator. */
-    void createStaging(Connection admin, String database, String owner) throws SQLException;
+    /**
+     * Makes an empty database, a role without a login that shall own what is in it, and a login for the restore, called
+     * as the database is, which acts as that role and has no other rights: a dump is code, and must not run as the
+     * administrator.
+     */
+    void createStaging(Connection admin, String database, String owner, String password) throws SQLException;
 
     /**
      * Restores a dump into a staging database.
      *
-     * @param staging an administrator's connection to that database
+     * @param session a connection of the restore's login
+     * @param admin an administrator's connection to the same database, for the little that takes one
      * @param owner the role that shall own what is restored
      * @param keepAcl whether the dump's grants are kept, its roles standing in
      * @throws dev.ditto.RestoreFailedException if it cannot be restored completely; names file, line and statement
      */
-    RestoreReport restore(Connection staging, String owner, Dump dump, boolean keepAcl);
+    RestoreReport restore(Connection session, Connection admin, String owner, Dump dump, boolean keepAcl);
 
     /** Ends the restore: statistics, visibility. */
     void finish(Connection staging) throws SQLException;
 
-    /** Freezes a staging database under its final name: complete, nobody connected, nobody able to connect. */
+    /** Freezes a staging database under its final name: its login gone, nobody connected, nobody able to connect. */
     void seal(Connection admin, String staging, String template) throws SQLException;
 
     /** The ways to clone this server offers, to be measured against each other. */

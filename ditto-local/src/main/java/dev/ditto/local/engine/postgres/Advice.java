@@ -18,6 +18,10 @@ final class Advice {
         if (message.contains("collation")) {
             return "The server does not have that collation; use a builtin or ICU one in the source." + made;
         }
+        if (sqlState.equals("42501")) {
+            return "Only a superuser may do that, and a dump is not restored as one; leave it out of the dump, or make the"
+                    + " object part of an extension." + made;
+        }
         if (sqlState.startsWith("42") || sqlState.startsWith("0A")) {
             return "If the dump is older or newer than the server, make it with the server's own pg_dump version;"
                     + " else mend the statement." + made;

@@ -25,6 +25,9 @@ public final class PostgresEngine implements Engine {
 
     static final String ADMIN = "ditto_admin";
 
+    /** The version that brought GRANT … ON PARAMETER. */
+    private static final int GRANTS_ON_PARAMETERS = 15;
+
     @Override
     public String name() {
         return NAME;
@@ -70,16 +73,19 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
-    public void createStaging(Connection admin, String database, String owner) throws SQLException {
+    public void createStaging(Connection admin, String database, String owner, String password) throws SQLException {
         Sql.execute(admin, "CREATE ROLE " + owner + " NOLOGIN");
+        if (admin.getMetaData().getDatabaseMajorVersion() >= GRANTS_ON_PARAMETERS) {
+            // What scripts and tests switch triggers off with, and otherwise a superuser's.
+            Sql.execute(admin, "GRANT SET ON PARAMETER session_replication_role TO " + owner);
+        }
         Sql.execute(admin, "CREATE DATABASE " + database + " TEMPLATE template0");
-        Sql.execute(admin, "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
-        Sql.execute(admin, "GRANT CREATE, TEMPORARY ON DATABASE " + database + " TO " + owner);
+        admit(admin, database, owner, database, password);
     }
 
     @Override
-    public RestoreReport restore(Connection staging, String owner, Dump dump, boolean keepAcl) {
-        return new PostgresRestore(staging, owner, dump, keepAcl).run();
+    public RestoreReport restore(Connection session, Connection admin, String owner, Dump dump, boolean keepAcl) {
+        return new PostgresRestore(session, new Superuser(admin, session), owner, dump, keepAcl).run();
     }
 
     /** Nothing vacuums or analyzes in a copy, so its planner lives by what it finds. */
@@ -90,6 +96,8 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public void seal(Connection admin, String staging, String template) throws SQLException {
+        Sql.execute(admin, "REVOKE ALL ON DATABASE " + staging + " FROM " + staging);
+        Sql.execute(admin, "DROP ROLE " + staging);
         Sql.execute(admin, "ALTER DATABASE " + staging + " RENAME TO " + template);
         Sql.execute(admin, "ALTER DATABASE " + template + " IS_TEMPLATE true ALLOW_CONNECTIONS false");
         Sql.execute(admin, "CHECKPOINT");
@@ -135,8 +143,18 @@ public final class PostgresEngine implements Engine {
             Sql.execute(admin, "ALTER DATABASE " + template + " IS_TEMPLATE false");
             Sql.execute(admin, "DROP DATABASE IF EXISTS " + template + " WITH (FORCE)");
         }
-        Sql.execute(admin, "DROP ROLE IF EXISTS " + owner);
+        Sql.execute(admin, "DROP ROLE IF EXISTS " + staging);
+        if (hasRole(admin, owner)) {
+            // It owns nothing out here; this takes back what was granted to it.
+            Sql.execute(admin, "DROP OWNED BY " + owner);
+            Sql.execute(admin, "DROP ROLE " + owner);
+        }
         StandInRoles.dropUnused(admin);
+    }
+
+    private static boolean hasRole(Connection admin, String role) throws SQLException {
+        return !Sql.column(admin, "SELECT rolname FROM pg_roles WHERE rolname = " + Sql.literal(role))
+                .isEmpty();
     }
 
     @Override

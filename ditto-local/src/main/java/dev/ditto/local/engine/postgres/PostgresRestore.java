@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Runs a plain script as the owner of the snapshot. What the owner may not do but a superuser must, a superuser does,
- * and the report says so; every other failure ends the restore. One use, one thread.
+ * Runs a plain script as the owner of the snapshot, in a session that has no other rights. What only a superuser can do
+ * and is known to be safe, one does beside it, and the report says so; every other failure ends the restore. One use, one
+ * thread.
  */
 final class PostgresRestore {
 
@@ -28,6 +29,7 @@ final class PostgresRestore {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final Connection connection;
+    private final Superuser superuser;
     private final String owner;
     private final Dump dump;
     private final boolean keepAcl;
@@ -38,8 +40,9 @@ final class PostgresRestore {
     private long copiedRows;
     private boolean connected;
 
-    PostgresRestore(Connection connection, String owner, Dump dump, boolean keepAcl) {
+    PostgresRestore(Connection connection, Superuser superuser, String owner, Dump dump, boolean keepAcl) {
         this.connection = connection;
+        this.superuser = superuser;
         this.owner = owner;
         this.dump = dump;
         this.keepAcl = keepAcl;
@@ -48,8 +51,8 @@ final class PostgresRestore {
 
     RestoreReport run() {
         try (ScriptReader reader = new ScriptReader(dump.open(), dump.name())) {
-            Sql.execute(connection, "ALTER SCHEMA public OWNER TO " + owner);
-            Sql.execute(connection, "SET ROLE " + owner);
+            superuser.begin();
+            Sql.execute(superuser.connection(), "ALTER SCHEMA public OWNER TO " + owner);
             for (ScriptItem item = reader.next(); item != null; item = reader.next()) {
                 restore(item, reader.charset());
             }
@@ -102,7 +105,7 @@ final class PostgresRestore {
         if (role.isEmpty() || PostgresDriver.inTransaction(connection)) {
             return false;
         }
-        asSuperuser(() -> StandInRoles.create(connection, role.get()));
+        StandInRoles.create(superuser.connection(), role.get());
         return true;
     }
 
@@ -112,7 +115,7 @@ final class PostgresRestore {
         Optional<String> harmless = policy.harmless(sql, state);
         if (harmless.isPresent()) {
             skipped.merge(harmless.get(), 1, Integer::sum);
-        } else if (state.equals(INSUFFICIENT_PRIVILEGE) && policy.needsSuperuser(sql)) {
+        } else if (state.equals(INSUFFICIENT_PRIVILEGE) && policy.needsSuperuser(sql) && superuser.canStepIn()) {
             runAsSuperuser(statement);
         } else {
             throw failed(statement.line(), sql, failure);
@@ -121,21 +124,12 @@ final class PostgresRestore {
 
     private void runAsSuperuser(Statement statement) throws SQLException {
         try {
-            asSuperuser(() -> Sql.execute(connection, statement.sql()));
+            superuser.run(statement.sql());
         } catch (SQLException e) {
             throw failed(statement.line(), statement.sql(), e);
         }
         statements++;
         superuserOnly.add(Excerpt.of(statement.sql()));
-    }
-
-    private void asSuperuser(SqlWork work) throws SQLException {
-        Sql.execute(connection, "RESET ROLE");
-        try {
-            work.run();
-        } finally {
-            Sql.execute(connection, "SET ROLE " + owner);
-        }
     }
 
     private void copy(CopyBlock block, Charset charset) throws IOException {
@@ -181,19 +175,12 @@ final class PostgresRestore {
     }
 
     private RestoreReport report() throws SQLException {
-        Sql.execute(connection, "RESET ROLE");
-        List<String> roles = StandInRoles.named(connection, owner);
+        List<String> roles = StandInRoles.named(superuser.connection(), owner);
         if (keepAcl) {
-            StandInRoles.grant(connection, roles, owner);
+            StandInRoles.grant(superuser.connection(), roles, owner);
         }
         List<String> left = new ArrayList<>();
         skipped.forEach((what, count) -> left.add(count + " × " + what));
         return new RestoreReport(statements, copiedRows, roles, superuserOnly, left);
-    }
-
-    /** Work that may fail as JDBC does. */
-    @FunctionalInterface
-    private interface SqlWork {
-        void run() throws SQLException;
     }
 }
