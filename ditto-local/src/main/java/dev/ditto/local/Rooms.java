@@ -53,8 +53,11 @@ record Rooms(
             return rooms;
         } finally {
             if (!done) {
-                store.close();
-                session.closeCleanly();
+                try {
+                    store.close();
+                } finally {
+                    session.closeCleanly();
+                }
             }
         }
     }

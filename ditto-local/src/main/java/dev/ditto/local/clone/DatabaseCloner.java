@@ -76,17 +76,14 @@ public final class DatabaseCloner {
         if (!store.copies().intend(row, order.claim().deadline(), actor)) {
             return Optional.empty();
         }
-        boolean done = false;
         try {
             long begin = System.nanoTime();
             makeDatabase(snapshot, server, row);
             publish(row, order, millisSince(begin), snapshot);
-            done = true;
             return store.copies().find(row.id());
-        } finally {
-            if (!done) {
-                giveUp(row, server);
-            }
+        } catch (RuntimeException | Error e) {
+            giveUp(row, server, e);
+            throw e;
         }
     }
 
@@ -175,9 +172,9 @@ public final class DatabaseCloner {
         }
     }
 
-    private void giveUp(CopyRow row, DatabaseServer server) {
+    private void giveUp(CopyRow row, DatabaseServer server, Throwable failure) {
         try {
-            store.copies().condemn(row.id(), "The copy could not be made", actor);
+            store.copies().condemn(row.id(), "The copy could not be made: " + failure.getMessage(), actor);
             remove(row, server);
         } catch (RuntimeException e) {
             // The failure that led here is the one to tell; the row stays DESTROYING, and the reaper goes on.

@@ -4,7 +4,6 @@ import dev.ditto.DumpNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -142,8 +141,8 @@ record ClasspathResource(URL url) implements StoredDump {
     private static String directories(ClassLoader loader) {
         try {
             String roots = Collections.list(loader.getResources("")).stream()
-                    .map(URL::toString)
-                    .map(url -> URI.create(url).getPath())
+                    .filter(url -> url.getProtocol().equals("file"))
+                    .map(URL::getPath)
                     .collect(Collectors.joining(", "));
             return roots.isEmpty() ? "none" : roots;
         } catch (IOException | IllegalArgumentException e) {

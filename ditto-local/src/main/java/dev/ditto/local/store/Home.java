@@ -65,6 +65,11 @@ public final class Home {
         return directory.resolve("home.key");
     }
 
+    /** For native libraries, each version in a directory of its own. */
+    Path libraries() {
+        return directory.resolve("lib");
+    }
+
     /** For files that live no longer than this session. */
     public Path temporary() {
         return directory.resolve("tmp");

@@ -1,6 +1,7 @@
 package dev.ditto.local.store;
 
 import dev.ditto.DittoException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -48,11 +49,9 @@ final class OpeningStore implements Transactions {
         return await().write(work);
     }
 
-    /** Does nothing if the store never opened. */
+    /** Waits until the store is open or will not be, which then was for {@link #await} to tell. */
     @Override
     public void close() {
-        if (!opening.isCompletedExceptionally()) {
-            await().close();
-        }
+        opening.handle((file, failure) -> Optional.ofNullable(file)).join().ifPresent(StoreFile::close);
     }
 }

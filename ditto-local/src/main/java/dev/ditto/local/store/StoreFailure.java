@@ -21,8 +21,7 @@ final class StoreFailure {
         if (!(e instanceof SQLiteException sqlite)) {
             return e.getCause() == null
                     ? "cannot be used: " + e.getMessage()
-                    : "cannot be used: " + e.getMessage() + " (" + e.getCause().getMessage()
-                            + "). The driver unpacks a library into the home's tmp first. Is the disk full?";
+                    : "cannot be used: " + e.getMessage() + " (" + e.getCause().getMessage() + "). Is the disk full?";
         }
         // The finer codes, such as SQLITE_IOERR_WRITE, carry the plain one in their last byte.
         return switch (SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)) {

@@ -26,7 +26,6 @@ import org.sqlite.SQLiteConfig;
  */
 final class StoreFile implements Transactions {
 
-    private static final String LIBRARY_PLACE = "org.sqlite.tmpdir";
     /** How long to wait for another process, and how long for the other threads of this one. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -49,8 +48,7 @@ final class StoreFile implements Transactions {
 
     static StoreFile open(Home home, Duration patience) {
         Path path = home.database();
-        // The driver unpacks its native library there, not where everybody writes.
-        System.getProperties().putIfAbsent(LIBRARY_PLACE, home.temporary().toString());
+        SqliteLibrary.load(home);
         try {
             make(path);
             StoreFile file = new StoreFile(path, identity(path), connect(path, patience), patience);
@@ -59,8 +57,6 @@ final class StoreFile implements Transactions {
         } catch (IOException e) {
             throw new ConfigurationException("The store " + path + " cannot be made: " + e.getMessage(), e);
         } catch (SQLException e) {
-            // It may be the place that is at fault, and then not for other homes of this JVM, too.
-            System.getProperties().remove(LIBRARY_PLACE, home.temporary().toString());
             throw StoreFailure.of(path, patience, e);
         }
     }
