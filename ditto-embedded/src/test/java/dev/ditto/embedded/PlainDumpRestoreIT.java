@@ -178,6 +178,75 @@ class PlainDumpRestoreIT {
         }
     }
 
+    /** The restore's session is one without rights, not one that has put them aside. */
+    @Test
+    void aDumpCannotBecomeAdministrator() {
+        refused(
+                "SELECT set_config('role', 'none', false);\nCREATE TABLE t (id int);\n"
+                        + "COPY t TO PROGRAM 'cat >/dev/null';\n",
+                "line 3",
+                "permission denied to COPY to or from an external program");
+        refused(
+                "SET SESSION AUTHORIZATION ditto_admin;\nCREATE TABLE t AS SELECT pg_read_file('PG_VERSION');\n",
+                "line 2",
+                "permission denied for function pg_read_file");
+        refused("SELECT set_config('session_authorization', 'ditto_admin', false);\n", "line 1", "permission denied");
+        refused("SELECT set_config('role', 'ditto_admin', false);\n", "line 1", "permission denied");
+        refused(
+                "CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'libc', 'system';\n",
+                "line 1",
+                "Only a superuser may do that");
+        refused(
+                "ALTER SYSTEM SET archive_command = 'true';\nCREATE TABLE t (id int);\nSELECT pg_reload_conf();\n",
+                "line 3",
+                "permission denied");
+        refused(
+                "CREATE FUNCTION ambush() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;\n"
+                        + "CREATE EVENT TRIGGER t ON login EXECUTE FUNCTION ambush();\n",
+                "line 2",
+                "Only a superuser may do that");
+        refused(
+                "SET standard_conforming_strings = off;\n"
+                        + "CREATE EXTENSION pageinspect SCHEMA 'a\\'; CREATE ROLE intruder SUPERUSER --';\n",
+                "line 2");
+    }
+
+    @Test
+    void anEventTriggerOfTheDumpDoesNotFireForTheAdministrator() throws Exception {
+        try (OpenCopy copy = restored("""
+                CREATE TABLE seen (who text);
+                CREATE FUNCTION note_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$
+                BEGIN INSERT INTO public.seen VALUES (current_user); END $$;
+                CREATE EVENT TRIGGER noting ON ddl_command_end EXECUTE FUNCTION public.note_ddl();
+                COMMENT ON EVENT TRIGGER noting IS 'runs beside the restore';
+                CREATE EXTENSION pageinspect;
+                """)) {
+            assertThat(answer(copy, "SELECT count(*) FROM seen")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void triggersCanBeSwitchedOffForTheData() throws Exception {
+        try (OpenCopy copy = restored("""
+                CREATE TABLE t (id int);
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'no'; END $$;
+                CREATE TRIGGER refusing BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION refuse();
+                SET session_replication_role = replica;
+                INSERT INTO t VALUES (1);
+                SET session_replication_role = DEFAULT;
+                ALTER TABLE t DISABLE TRIGGER ALL;
+                INSERT INTO t VALUES (2);
+                ALTER TABLE t ENABLE TRIGGER ALL;
+                """);
+                CopySession session = CopySession.of(copy.copy())) {
+            assertThat(session.query("SELECT count(*) FROM t")).isEqualTo("2");
+            assertThatThrownBy(() -> session.execute("INSERT INTO t VALUES (3)"))
+                    .hasMessageContaining("no");
+            session.execute("SET session_replication_role = replica", "INSERT INTO t VALUES (3)");
+        }
+    }
+
     @Test
     void largeObjectsAreThere() throws Exception {
         try (OpenCopy copy = manager.open(of("classpath:dev/ditto/embedded/large-objects.sql"))) {

@@ -23,10 +23,9 @@ final class Superuser {
     void begin() throws SQLException {
         // What the restore holds locked, this session would wait for in vain.
         Sql.execute(admin, "SET lock_timeout = '10s'");
-        if (admin.getMetaData().getDatabaseMajorVersion() >= EVENT_TRIGGERS_CAN_BE_OFF) {
-            // A trigger of the dump would fire here with all rights.
-            Sql.execute(admin, "SET event_triggers = off");
-        }
+        // An event trigger of the dump would fire here with all rights.
+        boolean canBeOff = admin.getMetaData().getDatabaseMajorVersion() >= EVENT_TRIGGERS_CAN_BE_OFF;
+        Sql.execute(admin, canBeOff ? "SET event_triggers = off" : "SET session_replication_role = replica");
     }
 
     /** ditto's own statements. */
