@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs Postgres from the binaries of a Maven artifact: no Docker, no installation. Found by
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedRuntime implements ServerRuntime {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRuntime.class);
     private static final String POSTGRES = "postgres";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Duration VERSION_TIMEOUT = Duration.ofSeconds(30);
@@ -92,6 +97,27 @@ public final class EmbeddedRuntime implements ServerRuntime {
                             .anyMatch(files -> !new ServerProcesses(files).none());
         } catch (IOException e) {
             return Files.exists(home); // there, but not to be looked into: in doubt
+        }
+    }
+
+    @Override
+    public void retire(Path home, Set<String> inUse, Duration unused) {
+        try {
+            ServerPlaces places = new ServerPlaces(user(), memory);
+            new RetiredServers(places, user(), new ServerShell(user()))
+                    .retire(home.toRealPath(), inUse, Instant.now().minus(unused));
+        } catch (IOException e) {
+            LOG.warn("The servers of {} cannot be listed, none was removed: {}", home, e.toString());
+        }
+    }
+
+    @Override
+    public boolean hasData(Path home, String serverId) {
+        try {
+            return new ServerPlaces(user(), memory).hasData(home.toRealPath(), serverId);
+        } catch (IOException e) {
+            LOG.debug("Whether server {} of {} has data cannot be seen", serverId, home, e);
+            return true;
         }
     }
 

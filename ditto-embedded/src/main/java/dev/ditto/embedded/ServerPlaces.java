@@ -3,11 +3,17 @@ package dev.ditto.embedded;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.Storage;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class ServerPlaces {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerPlaces.class);
+
+    private static final String IN_HOME = "embedded";
+    private static final String LOCK = ".lock";
 
     private final ServerUser user;
     private final SharedMemory memory;
@@ -47,7 +56,7 @@ final class ServerPlaces {
 
     /** The file to lock before {@link #files}. */
     Path lock(Path home, String serverId) {
-        return inHome(made(home)).resolve(serverId + ".lock");
+        return inHome(made(home)).resolve(serverId + LOCK);
     }
 
     /**
@@ -61,7 +70,12 @@ final class ServerPlaces {
                 ? mine(rootsPlace().resolve(key(real) + "-" + serverId), real)
                 : OwnedDirectory.ensurePrivate(inHome.resolve(serverId), user.uid(), user.gid());
         Path root = storage == Storage.MEMORY ? inMemory(real, serverId, control) : control;
-        return new ServerFiles(control, root, inHome.resolve(serverId + ".launch.log"));
+        return new ServerFiles(control, root, launchLog(real, serverId));
+    }
+
+    /** Where the scripts of a server say what they have to say. */
+    Path launchLog(Path realHome, String serverId) {
+        return realHome.resolve(IN_HOME).resolve(serverId + ".launch.log");
     }
 
     /** Finds what servers of homes that are gone left outside of them. */
@@ -84,15 +98,57 @@ final class ServerPlaces {
                 .toList();
     }
 
+    /** Ids of the servers of a home that have directories; makes nothing. */
+    Set<String> known(Path realHome) throws IOException {
+        Set<String> ids = new TreeSet<>();
+        if (user.dropped()) {
+            collect(rootsBasePath().resolve("servers"), key(realHome) + "-", ids);
+        } else {
+            collect(realHome.resolve(IN_HOME), "", ids);
+        }
+        Optional<Path> inMemory = memory.directory();
+        if (inMemory.isPresent()) {
+            collect(inMemory.get(), memoryPrefix(realHome), ids);
+        }
+        return ids;
+    }
+
+    private static void collect(Path place, String prefix, Set<String> ids) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return;
+        }
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(place, prefix + "*")) {
+            for (Path directory : directories) {
+                String id = directory.getFileName().toString().substring(prefix.length());
+                if (id.matches("[a-z0-9]+") && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                    ids.add(id);
+                }
+            }
+        }
+    }
+
+    /** Whether anything may be left of a server; true for one that was never ours, as nothing can be said of it. */
+    boolean hasData(Path realHome, String serverId) {
+        Stream<Path> directories = Stream.concat(
+                existing(realHome, serverId).stream().map(ServerFiles::root),
+                Stream.of(realHome.resolve(IN_HOME).resolve(serverId))); // should we have become root meanwhile
+        return Files.notExists(realHome.resolve(IN_HOME).resolve(serverId + LOCK))
+                || !directories.allMatch(directory -> Files.notExists(directory, LinkOption.NOFOLLOW_LINKS));
+    }
+
     /** The directory a server's processes name on their command line; makes nothing. */
     Path control(Path realHome, String serverId) {
         return user.dropped()
                 ? rootsBasePath().resolve("servers").resolve(key(realHome) + "-" + serverId)
-                : realHome.resolve("embedded").resolve(serverId);
+                : realHome.resolve(IN_HOME).resolve(serverId);
     }
 
     private Path memoryRoot(Path place, Path realHome, String serverId) {
-        return place.resolve("ditto-" + user.uid() + "-" + key(realHome) + "-" + serverId);
+        return place.resolve(memoryPrefix(realHome) + serverId);
+    }
+
+    private String memoryPrefix(Path realHome) {
+        return "ditto-" + user.uid() + "-" + key(realHome) + "-";
     }
 
     private Path inMemory(Path realHome, String serverId, Path control) {
@@ -125,7 +181,7 @@ final class ServerPlaces {
     }
 
     private static Path inHome(Path realHome) {
-        return OwnedDirectory.ensurePrivate(realHome.resolve("embedded"), UserAccounts.currentUid(), -1);
+        return OwnedDirectory.ensurePrivate(realHome.resolve(IN_HOME), UserAccounts.currentUid(), -1);
     }
 
     private static String key(Path realHome) {

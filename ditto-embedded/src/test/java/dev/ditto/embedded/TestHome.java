@@ -163,7 +163,7 @@ final class TestHome implements AutoCloseable {
     }
 
     /** Where this home's servers have files: in memory, and as root in a directory of their own, named by a key. */
-    private List<Path> outside() throws IOException {
+    List<Path> outside() throws IOException {
         List<Path> outside = new ArrayList<>();
         for (Path base : List.of(Path.of("/var/lib/ditto"), Path.of("/var/lib/ditto/servers"), Path.of("/dev/shm"))) {
             if (Files.isDirectory(base)) {

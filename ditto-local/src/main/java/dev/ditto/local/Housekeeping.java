@@ -18,6 +18,10 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration FIRST_ROUND = Duration.ofMillis(500);
 
     private static final Duration ROUND = Duration.ofSeconds(15);
+
+    /** Old servers can wait until the session has its own, and seldom is there one: a short run need not look. */
+    private static final Duration OLD_SERVERS = Duration.ofSeconds(3);
+
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Rooms rooms;
@@ -25,6 +29,7 @@ final class Housekeeping implements AutoCloseable {
     private final AtomicReference<@Nullable Thread> pool = new AtomicReference<>();
 
     private final ScheduledFuture<?> rounds;
+    private final ScheduledFuture<?> oldServers;
     private volatile boolean closed;
 
     /** Begins to clean up. */
@@ -33,6 +38,8 @@ final class Housekeeping implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "ditto-reaper"));
         rounds = timer.scheduleWithFixedDelay(
                 rooms.reaper(), FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        oldServers =
+                timer.schedule(() -> rooms.reaper().retireServers(), OLD_SERVERS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void startPool() {
@@ -68,6 +75,7 @@ final class Housekeeping implements AutoCloseable {
         closed = true;
         rooms.refiller().close();
         rounds.cancel(false);
+        oldServers.cancel(false);
         timer.shutdown();
         try {
             Thread thread = pool.get();

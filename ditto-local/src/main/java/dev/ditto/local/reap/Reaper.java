@@ -4,6 +4,7 @@ import dev.ditto.local.clone.DatabaseCloner;
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.ServerLostException;
+import dev.ditto.local.server.UnusedServers;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
@@ -27,6 +28,10 @@ public final class Reaper implements Runnable {
     private static final Duration REMEMBERED = Duration.ofDays(7);
     private static final int MOST_REMEMBERED = 10_000;
     private static final int COPIES_BETWEEN_VACUUMS = 200;
+
+    /** Over a weekend, or a few days on another branch, a server stays; for longer, its memory is worth more. */
+    private static final Duration UNUSED = Duration.ofDays(3);
+
     private static final String ACTOR = "reaper";
 
     private final Home home;
@@ -50,9 +55,25 @@ public final class Reaper implements Runnable {
     /** One round, if no other session is at it. Never throws: what fails is tried again in the next round. */
     @Override
     public void run() {
+        elected(this::round);
+    }
+
+    /**
+     * Removes servers that nobody used for days, and ends the rows of those that are gone. Once per session is enough.
+     * Never throws.
+     */
+    public void retireServers() {
+        elected(() -> {
+            UnusedServers unused = servers.unused();
+            unused.retire(UNUSED);
+            unused.settle(ACTOR);
+        });
+    }
+
+    private void elected(Runnable work) {
         try (LockFile.Held elected = home.lock("reaper").tryAcquire().orElse(null)) {
             if (elected != null) {
-                round();
+                work.run();
             }
         } catch (ServerLostException e) {
             // The next round attaches anew if there is anything to remove.

@@ -162,6 +162,15 @@ public final class DatabaseServers implements AutoCloseable {
         idleBefore = idle;
     }
 
+    /** The servers of this home that this session would not use. */
+    public UnusedServers unused() {
+        Set<String> ours = new HashSet<>();
+        for (Storage storage : Storage.values()) {
+            ours.add(id(storage));
+        }
+        return new UnusedServers(home, store, runtime, ours);
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
@@ -235,8 +244,13 @@ public final class DatabaseServers implements AutoCloseable {
                 engine.adminUser(),
                 key.password("server:" + id),
                 limits.idle(),
-                new LeasedPorts(HOLDER + id),
+                new LeasedPorts(holder(id)),
                 limits.timeout());
+    }
+
+    /** Who holds a server's port. */
+    static String holder(String serverId) {
+        return HOLDER + serverId;
     }
 
     private String id(Storage storage) {

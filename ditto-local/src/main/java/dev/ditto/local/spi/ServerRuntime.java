@@ -1,7 +1,9 @@
 package dev.ditto.local.spi;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Starts, attaches to and stops database servers; knows nothing of databases. Thread-safe, and safe between processes
@@ -41,4 +43,22 @@ public interface ServerRuntime {
 
     /** Whether that server runs now, attached to or not. Answers true when in doubt. */
     boolean isRunning(Path home, String serverId);
+
+    /**
+     * Removes what servers of this home left, data and all, which do not run and which nobody used for a while: another
+     * version or another setting makes another server, and the old one's data would stay for ever. What cannot be
+     * removed now is left for the next time, without an exception.
+     *
+     * @param inUse ids of servers to leave alone, whatever their age
+     * @param unused how long a server must not have been started or stopped
+     */
+    default void retire(Path home, Set<String> inUse, Duration unused) {}
+
+    /**
+     * Whether anything is left of that server. Answers true when in doubt, and so for a server that may be another
+     * runtime's.
+     */
+    default boolean hasData(Path home, String serverId) {
+        return true;
+    }
 }

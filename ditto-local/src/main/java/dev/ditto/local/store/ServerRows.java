@@ -1,6 +1,11 @@
 package dev.ditto.local.store;
 
-/** Which server data ditto has shut the doors of. */
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Which server data ditto has shut the doors of, and the end of data that is gone. */
 public final class ServerRows {
 
     private final Transactions file;
@@ -29,5 +34,56 @@ public final class ServerRows {
                     serverId,
                     now);
         });
+    }
+
+    /** All server data that rows speak of which are not settled. */
+    public List<ServerData> known() {
+        return file.read(
+                connection -> Rows.query(connection, row -> new ServerData(row.getString(1), row.getString(2)), """
+                SELECT server_id, incarnation FROM servers
+                UNION SELECT server_id, incarnation FROM snapshots
+                UNION SELECT server_id, incarnation FROM copies
+                    WHERE state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
+                ORDER BY 1, 2"""));
+    }
+
+    /**
+     * Settles data that was seen to be gone: its copies are lost, its snapshots forgotten, its port free. By
+     * incarnation, since the server may have been started anew after somebody looked.
+     *
+     * @param holder who holds the server's port
+     * @return how many copies were lost
+     */
+    public int gone(ServerData data, String holder, String actor) {
+        return file.write(connection -> {
+            int copies = lose(connection, data, actor);
+            Rows.update(connection, "DELETE FROM snapshots WHERE incarnation = ?", data.incarnation());
+            Rows.update(connection, "DELETE FROM servers WHERE incarnation = ?", data.incarnation());
+            Rows.update(
+                    connection,
+                    "UPDATE port_leases SET holder = NULL, released_at = ? WHERE holder = ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM servers WHERE server_id = ?)",
+                    clock.now().toEpochMilli(),
+                    holder,
+                    data.serverId());
+            return copies;
+        });
+    }
+
+    private int lose(Connection connection, ServerData data, String actor) throws SQLException {
+        List<String> ids = Rows.query(
+                connection,
+                row -> row.getString(1),
+                """
+                UPDATE copies SET state = 'LOST', destroyed_at = ?, error = 'Its server was removed, or lost its data'
+                WHERE server_id = ? AND incarnation = ? AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
+                RETURNING id""",
+                clock.now().toEpochMilli(),
+                data.serverId(),
+                data.incarnation());
+        for (String id : ids) {
+            Events.append(connection, id, "lost", actor, Map.of("server", data.serverId()), clock.now());
+        }
+        return ids.size();
     }
 }
