@@ -232,7 +232,7 @@ class RetiredServersIT {
     private List<Path> traces(String id) throws IOException {
         List<Path> traces = new ArrayList<>();
         home.outside().stream().filter(path -> path.toString().endsWith(id)).forEach(traces::add);
-        try (Stream<Path> files = Files.walk(home.directory())) {
+        try (Stream<Path> files = Files.list(home.directory().resolve("embedded"))) {
             files.filter(path -> path.getFileName().toString().startsWith(id))
                     .filter(path -> !path.toString().endsWith(".lock"))
                     .forEach(traces::add);
