@@ -40,7 +40,7 @@ final class ServerPlaces {
     Path binaries() {
         String configured = System.getProperty(EmbeddedProperties.BINARIES);
         if (configured != null) {
-            return made(Path.of(configured).toAbsolutePath());
+            return forItsUser(Path.of(configured).toAbsolutePath());
         }
         if (user.dropped()) {
             return OwnedDirectory.ensureReadable(rootsBase().resolve("binaries"), 0, 0);
@@ -52,6 +52,13 @@ final class ServerPlaces {
         Path base = Path.of(System.getProperty("java.io.tmpdir")).resolve("ditto-" + user.uid());
         OwnedDirectory.ensurePrivate(base, user.uid(), user.gid());
         return made(base.resolve("binaries"));
+    }
+
+    /** A directory of the user's choice; one we make is readable for whoever runs servers in root's stead. */
+    private Path forItsUser(Path directory) {
+        return user.dropped() && Files.notExists(directory)
+                ? OwnedDirectory.ensureReadable(directory, 0, 0)
+                : made(directory);
     }
 
     /** The file to lock before {@link #files}. */
