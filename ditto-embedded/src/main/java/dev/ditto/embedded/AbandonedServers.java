@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class AbandonedServers {
 
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedServers.class);
     private static final String HOME = "home";
+
+    /** As {@link ServerPlaces} names them: in memory, where others keep things too, and in root's place. */
+    private static final Pattern NAME = Pattern.compile("(ditto-\\d+-)?[0-9a-f]{16}-[a-z0-9]+");
 
     private final List<Path> places;
     private final ServerUser user;
@@ -72,9 +76,10 @@ final class AbandonedServers {
         return abandoned;
     }
 
-    /** Looks at directories of our user only: others' notes may be lies. */
+    /** Looks at directories of our user only: others' notes may be lies. And at ours only: any file may be called home. */
     private boolean isAbandoned(Path directory) throws IOException {
-        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        return NAME.matcher(directory.getFileName().toString()).matches()
+                && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                 && (int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS) == user.uid()
                 && isGone(directory)
                 && new ServerProcesses(new ServerFiles(directory, directory, directory)).none();

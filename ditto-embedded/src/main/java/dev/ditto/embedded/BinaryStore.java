@@ -38,8 +38,9 @@ final class BinaryStore {
     String digest(BinaryArchive archive) {
         Path note = directory.resolve(sha256(archive.stamp()).substring(0, 32) + ".sha256");
         try {
-            if (Files.isReadable(note)) {
-                return Files.readString(note).strip();
+            Optional<String> noted = noted(note);
+            if (noted.isPresent()) {
+                return noted.get();
             }
             String digest = sha256(archive);
             publish(note, digest);
@@ -75,10 +76,13 @@ final class BinaryStore {
         }
         Path note = directory.resolve(digest + ".version");
         try {
-            if (!Files.isReadable(note)) {
-                publish(note, ask(unpacked(archive, digest, deadline), deadline));
+            Optional<String> noted = noted(note);
+            if (noted.isPresent()) {
+                return noted.get();
             }
-            return Files.readString(note).strip();
+            String version = ask(unpacked(archive, digest, deadline), deadline);
+            publish(note, version);
+            return version;
         } catch (IOException e) {
             throw unusable(archive, e);
         }
@@ -129,10 +133,21 @@ final class BinaryStore {
         }
     }
 
+    /** Empty also if nothing is in it: a power cut may leave a new file's name without its content. */
+    private static Optional<String> noted(Path note) throws IOException {
+        return Files.isReadable(note)
+                ? Optional.of(Files.readString(note).strip()).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
     private void publish(Path file, String text) throws IOException {
         Path half = Files.createTempFile(directory, ".note-", "");
-        Files.writeString(half, text + "\n");
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(half, text + "\n");
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(half);
+        }
     }
 
     private RuntimeUnavailableException unusable(BinaryArchive archive, IOException e) {

@@ -104,12 +104,23 @@ record ServerFiles(Path control, Path root, Path launchLog) {
     /** Writes a file that others see whole or not at all. */
     static void publish(Path file, String text) throws IOException {
         Path half = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+        try {
+            write(half, text);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(half);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(
-                half,
+                file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
         }
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -54,6 +54,20 @@ class BinaryStoreTest {
     }
 
     @Test
+    void aNoteThatAPowerCutEmptiedIsWrittenAnew() throws IOException {
+        BinaryArchive archive = archive("bin/postgres");
+        String digest = store.digest(archive);
+        try (Stream<Path> notes = Files.list(place.resolve("store"))) {
+            Path note = notes.filter(path -> path.toString().endsWith(".sha256"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(note, "");
+            assertThat(store.digest(archive)).isEqualTo(digest);
+            assertThat(note).hasContent(digest + "\n");
+        }
+    }
+
+    @Test
     void refusesAnArchiveThatPointsOutOfItself() throws IOException {
         BinaryArchive archive = archive("../outside");
         assertThatThrownBy(() -> store.unpacked(archive, store.digest(archive), Deadline.after(Duration.ofSeconds(10))))

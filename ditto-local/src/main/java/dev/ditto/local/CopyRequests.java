@@ -26,6 +26,9 @@ final class CopyRequests {
 
     private static final long EMPTY_DATABASE_BYTES = 10L << 20;
 
+    /** What "for ever" comes to; the longest durations there are cannot be counted in nanoseconds. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private final DittoConfig config;
     private final Rooms rooms;
     private final DumpResolver dumps;
@@ -42,23 +45,29 @@ final class CopyRequests {
         List<Dump> scripts = new ArrayList<>();
         options.scripts().forEach(script -> scripts.add(dumps.resolve(script)));
         SnapshotSpec spec = new SnapshotSpec(dump, scripts, config.acl().equals("keep"));
+        Optional<Duration> patience = options.claimTimeout().map(wait -> shorter(wait, LONGEST_WAIT));
         return new CopyRequest(
                 spec,
                 rooms.servers().storageFor(dump.sizeBytes() * EXPANSION + EMPTY_DATABASE_BYTES),
                 Owner.session(rooms.session().id()),
                 capped(options.ttl().orElse(config.copyTtl())),
-                options.claimTimeout().orElse(config.claimTimeout()),
-                options.claimTimeout().orElse(UNHURRIED),
+                patience.orElse(config.claimTimeout()),
+                patience.orElse(UNHURRIED),
                 or(options.runId(), config.runId()),
                 or(options.jobName(), config.jobName()));
     }
 
     /** A TTL, at most the configured maximum. */
     Duration capped(Duration ttl) {
-        if (ttl.isZero() || ttl.isNegative()) {
-            throw new ConfigurationException("The TTL is " + ttl + "; it has to be more than zero.");
+        if (ttl.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new ConfigurationException(
+                    "The TTL is " + ttl + "; it has to be more than zero, in whole milliseconds.");
         }
-        return ttl.compareTo(config.maxTtl()) > 0 ? config.maxTtl() : ttl;
+        return shorter(ttl, config.maxTtl());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private String dump(CreateOptions options) {

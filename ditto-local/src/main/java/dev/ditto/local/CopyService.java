@@ -180,24 +180,36 @@ final class CopyService implements AutoCloseable {
     @Override
     public void close() {
         if (gate.close()) {
-            housekeeping.close();
-            rooms.snapshots().close();
-            if (!gate.awaitEmpty(CLOSING)) {
+            try {
+                endWork();
+                destroyOwned();
+            } finally {
+                // Whatever failed: a lock and a server that are not let go of stay with this JVM to its end.
+                rooms.close();
+            }
+        }
+    }
+
+    private void endWork() {
+        housekeeping.close();
+        rooms.snapshots().close();
+        if (!gate.awaitEmpty(CLOSING)) {
+            LOG.warn(
+                    "Calls were still under way {} s after closing; the next session removes what they leave",
+                    CLOSING.toSeconds());
+        }
+    }
+
+    private void destroyOwned() {
+        for (CopyRow row : rooms.store().copies().ownedBy(rooms.session().id())) {
+            try {
+                destroy(row);
+            } catch (RuntimeException e) {
                 LOG.warn(
-                        "Calls were still under way {} s after closing; the next session removes what they leave",
-                        CLOSING.toSeconds());
+                        "Copy {} could not be removed on closing; the next session does it: {}",
+                        row.id(),
+                        e.getMessage());
             }
-            for (CopyRow row : rooms.store().copies().ownedBy(rooms.session().id())) {
-                try {
-                    destroy(row);
-                } catch (RuntimeException e) {
-                    LOG.warn(
-                            "Copy {} could not be removed on closing; the next session does it: {}",
-                            row.id(),
-                            e.getMessage());
-                }
-            }
-            rooms.close();
         }
     }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ditto.CreateOptions;
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.store.Home;
+import dev.ditto.local.store.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,14 +43,17 @@ class ClosingTest {
     }
 
     private CopyManager manager() {
-        DittoConfig config = DittoConfig.builder()
+        return CopyManager.builder().config(config()).build();
+    }
+
+    private DittoConfig config() {
+        return DittoConfig.builder()
                 .workingDirectory(directory)
                 .userHome(directory)
                 .environment(Map.of())
                 .systemProperties(new Properties())
                 .set("home", home.toString())
                 .build();
-        return CopyManager.builder().config(config).build();
     }
 
     @Test
@@ -92,6 +97,15 @@ class ClosingTest {
         assertThatThrownBy(create::join).hasMessageContaining("There is no server here.");
         assertThat(home.resolve("sessions")).isEmptyDirectory();
         assertThat(PausedRuntime.ATTEMPTS).as("nobody attached again").hasValue(1);
+    }
+
+    @Test
+    void letsGoOfEverythingEvenIfTheStoreFails() {
+        CopyService service = CopyService.open(config());
+        service.store().close();
+        assertThatThrownBy(service::close).isInstanceOf(RuntimeUnavailableException.class);
+        Home left = Home.open(home);
+        assertThat(Session.known(left)).isNotEmpty().allMatch(id -> Session.isDead(left, id));
     }
 
     @Test

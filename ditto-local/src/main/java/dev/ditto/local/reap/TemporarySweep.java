@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes files that killed processes left in the home's directory for short-lived ones: above all the native library
- * that each JVM unpacks for itself. Old files alone, as nothing says whose a file is; a library that is still in use
- * stays loaded when its name goes.
+ * Removes files that killed processes left in the home's directory for short-lived ones: say the half of a
+ * library that was being unpacked. Old files alone, as nothing says whose a file is.
  */
 final class TemporarySweep {
 

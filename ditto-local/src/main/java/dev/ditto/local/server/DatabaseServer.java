@@ -9,6 +9,8 @@ import java.sql.SQLException;
 /** A shared server this session is attached to. Thread-safe. */
 public final class DatabaseServer implements AutoCloseable {
 
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
     private final String id;
     private final Engine engine;
     private final RunningServer running;
@@ -91,6 +93,13 @@ public final class DatabaseServer implements AutoCloseable {
         if (state.startsWith("08") || state.startsWith("57P0")) {
             return new ServerLostException(
                     this, "The server at " + host() + ":" + port() + " is not there any more.", e);
+        }
+        if (state.equals(TOO_MANY_CONNECTIONS)) {
+            return new RuntimeUnavailableException(
+                    "The server at " + host() + ":" + port() + " refused " + purpose + ": " + e.getMessage()
+                            + ". Close connection pools that tests leave open, make them smaller, or raise"
+                            + " ditto.embedded.max_connections.",
+                    e);
         }
         String log = running.logTail();
         return new RuntimeUnavailableException(

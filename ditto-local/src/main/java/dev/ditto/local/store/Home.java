@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state directory of one user, shared by all sessions: nobody else may read it. Immutable and thread-safe.
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
 public final class Home {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    private static final Pattern SHARED =
+            Pattern.compile("(fuse\\.)?(nfs|cifs|smb|afs|afpfs|sshfs|ceph|glusterfs|lustre|gpfs|beegfs).*");
 
     private static final List<String> ROOMS = List.of("locks", "sessions", "tmp");
 
@@ -36,6 +41,7 @@ public final class Home {
     public static Home open(Path directory) {
         Path absolute = directory.toAbsolutePath().normalize();
         try {
+            refuseShared(absolute);
             refuseWhatIsNotOurs(absolute);
             makePrivate(absolute);
             Home home = new Home(absolute.toRealPath());
@@ -82,6 +88,32 @@ public final class Home {
     /** A lock all sessions know under that name. */
     public LockFile lock(String name) {
         return new LockFile(directory.resolve("locks").resolve(name + ".lock"));
+    }
+
+    /**
+     * A server's processes, its port and SQLite's shared memory are those of one machine: another one would take this
+     * one's servers for dead, and start its own on their data.
+     */
+    private static void refuseShared(Path directory) throws IOException {
+        Path existing = directory;
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        String type;
+        try {
+            type = Files.getFileStore(existing).type();
+        } catch (IOException e) {
+            // As in a chroot, whose mounts cannot be told: no reason to refuse what is local nearly always.
+            LoggerFactory.getLogger(Home.class).debug("The file system of {} is not known", existing, e);
+            return;
+        }
+        refuseShared(type);
+    }
+
+    static void refuseShared(String type) throws IOException {
+        if (SHARED.matcher(type).matches()) {
+            throw new IOException("other machines may use its file system (" + type + ") at the same time");
+        }
     }
 
     private void probe() throws IOException {

@@ -13,14 +13,20 @@ final class JvmRegistry {
 
     private static final String KEY = "dev.ditto.locks";
 
+    /**
+     * Looked up once: a test that replaces the system properties takes the entry away, and a lock file that is opened a
+     * second time loses its lock.
+     */
+    private static final Map<String, Semaphore> LOCKS = locks();
+
     private JvmRegistry() {}
 
     static Semaphore lock(Path path) {
-        return locks().computeIfAbsent(path.toString(), unused -> new Semaphore(1, true));
+        return LOCKS.computeIfAbsent(path.toString(), unused -> new Semaphore(1, true));
     }
 
     static void forget(Path path) {
-        locks().remove(path.toString());
+        LOCKS.remove(path.toString());
     }
 
     @SuppressWarnings("unchecked") // Nobody else writes under this key.

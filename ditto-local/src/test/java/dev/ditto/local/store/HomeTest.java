@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ditto.ConfigurationException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -56,6 +57,18 @@ class HomeTest {
         assertThatThrownBy(() -> Home.open(file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("FileAlreadyExistsException");
+    }
+
+    @Test
+    void isNotSharedBetweenMachines() throws Exception {
+        for (String type : new String[] {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre"}) {
+            assertThatThrownBy(() -> Home.refuseShared(type))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("other machines may use its file system (" + type + ") at the same time");
+        }
+        for (String type : new String[] {"ext4", "xfs", "btrfs", "tmpfs", "overlay", "apfs", "fuse.fuse-overlayfs"}) {
+            Home.refuseShared(type);
+        }
     }
 
     @Test

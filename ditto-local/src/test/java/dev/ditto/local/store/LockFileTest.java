@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,6 +127,22 @@ class LockFileTest {
             assertThat(isDead.apply(question)).isTrue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void replacedSystemPropertiesCostASessionNothing() {
+        Properties before = System.getProperties();
+        Properties fresh = new Properties();
+        before.stringPropertyNames().forEach(name -> fresh.setProperty(name, before.getProperty(name)));
+        try (Session session = Session.open(home)) {
+            System.setProperties(fresh);
+            assertThat(Session.isDead(home, session.id())).isFalse();
+            try (ChildJvm child = ChildJvm.start("dead", home.directory(), session.id())) {
+                child.expect("alive");
+            }
+        } finally {
+            System.setProperties(before);
         }
     }
 

@@ -1,15 +1,29 @@
 package dev.ditto.local.engine.postgres;
 
-/** The start of a statement, on one line: enough to find it, too little to publish its data. */
+import java.util.regex.Pattern;
+
+/**
+ * The start of a statement, on one line: enough to find it, too little to publish its data, and without the places where
+ * passwords are, such as the options of a user mapping.
+ */
 final class Excerpt {
 
     private static final int LENGTH = 100;
+    private static final Pattern OPTIONS = Pattern.compile("\\bOPTIONS ?\\(.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PASSWORD =
+            Pattern.compile("(password *)'[^']*'?|(password *= *)[^\\s',)]+", Pattern.CASE_INSENSITIVE);
 
     private Excerpt() {}
 
     static String of(String sql) {
         String start = sql.length() > 2 * LENGTH ? sql.substring(0, 2 * LENGTH) : sql;
-        String line = start.strip().replaceAll("\\s+", " ");
+        String line = withoutSecrets(start.strip().replaceAll("\\s+", " "));
         return line.length() > LENGTH ? line.substring(0, LENGTH) + " …" : line;
+    }
+
+    private static String withoutSecrets(String line) {
+        String head = OPTIONS.matcher(line).replaceAll("OPTIONS (…");
+        return PASSWORD.matcher(head)
+                .replaceAll(found -> (found.group(1) == null ? found.group(2) : found.group(1)) + "…");
     }
 }

@@ -26,6 +26,23 @@ class PostgresTextsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "CREATE USER MAPPING FOR u SERVER s OPTIONS ( password 'hidden', \"user\" 'u' )"
+                        + " | CREATE USER MAPPING FOR u SERVER s OPTIONS (…",
+                "ALTER USER MAPPING FOR u SERVER s OPTIONS(SET token 'hidden')"
+                        + " | ALTER USER MAPPING FOR u SERVER s OPTIONS (…",
+                "DO $$BEGIN ALTER ROLE x PASSWORD 'hidden'; END$$ | DO $$BEGIN ALTER ROLE x PASSWORD …; END$$",
+                "SELECT dblink('host=h password=hidden user=u') | SELECT dblink('host=h password=… user=u')",
+                "CREATE TABLE login (password text) | CREATE TABLE login (password text)",
+            },
+            quoteCharacter = '~')
+    void anExcerptHoldsNoPassword(String statement, String excerpt) {
+        assertThat(Excerpt.of(statement)).isEqualTo(excerpt);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "0A000 | extension \"vector\" is not available | The server does not bring that extension.",
                 "42704 | collation \"de_DE\" does not exist | The server does not have that collation;",
                 "42601 | syntax error | If the dump is older or newer than the server,",
