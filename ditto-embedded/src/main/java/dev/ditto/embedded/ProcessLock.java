@@ -23,6 +23,9 @@ final class ProcessLock implements AutoCloseable {
 
     private static final String REGISTRY = "dev.ditto.embedded.locks";
 
+    /** Looked up once: a test that replaces the system properties takes the entry away. */
+    private static final Map<String, ReentrantLock> LOCKS = registry();
+
     private final ReentrantLock inside;
     private final FileChannel channel;
 
@@ -83,7 +86,7 @@ final class ProcessLock implements AutoCloseable {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
-            return false; // only if somebody replaced the system properties, and with them the registry
+            return false; // only if another class loader came after somebody had replaced the system properties
         } catch (IOException e) {
             throw new RuntimeUnavailableException(
                     "The file system does not lock files (" + e + "). Put ditto's home on a local disk.", e);
@@ -96,11 +99,14 @@ final class ProcessLock implements AutoCloseable {
                 + " end that process.");
     }
 
-    @SuppressWarnings("unchecked")
     private static ReentrantLock registered(Path file) {
-        Map<String, ReentrantLock> locks = (Map<String, ReentrantLock>)
+        return LOCKS.computeIfAbsent(file.toString(), key -> new ReentrantLock());
+    }
+
+    @SuppressWarnings("unchecked") // Nobody else writes under this key.
+    private static Map<String, ReentrantLock> registry() {
+        return (Map<String, ReentrantLock>)
                 System.getProperties().computeIfAbsent(REGISTRY, key -> new ConcurrentHashMap<String, ReentrantLock>());
-        return locks.computeIfAbsent(file.toString(), key -> new ReentrantLock());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ditto.RuntimeUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -48,6 +49,21 @@ class ProcessLockTest {
                     .hasMessageContaining(
                             "Waited 50 ms for the lock " + file + ", which another thread of this JVM" + " holds")
                     .hasMessageContaining("Allow more time");
+        }
+    }
+
+    @Test
+    void replacedSystemPropertiesDoNotLetASecondOneIn() {
+        Path file = place.resolve("lock");
+        Properties before = System.getProperties();
+        try (ProcessLock lock = ProcessLock.acquire(file, Deadline.after(Duration.ofSeconds(1)))) {
+            System.setProperties(new Properties());
+            CompletableFuture<Void> other =
+                    CompletableFuture.runAsync(() -> ProcessLock.acquire(file, Deadline.after(Duration.ofMillis(50)))
+                            .close());
+            assertThatThrownBy(other::join).hasMessageContaining("which another thread of this JVM holds");
+        } finally {
+            System.setProperties(before);
         }
     }
 }

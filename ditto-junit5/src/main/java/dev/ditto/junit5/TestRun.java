@@ -7,8 +7,10 @@ import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The client of a test run, found and opened when the first class asks. It lives in the root store, which JUnit closes
- * after all classes and their copies. Thread-safe.
+ * The client of a test run, found and opened when the first class asks. It lives in the store of the launcher's session,
+ * which JUnit closes after all classes and their copies: Surefire with several forks runs each class by itself, and a
+ * client for each would start anew every time. Before JUnit 5.13 there is no such store, and the root's has to do.
+ * Thread-safe.
  */
 final class TestRun implements StoreResource {
 
@@ -30,7 +32,7 @@ final class TestRun implements StoreResource {
     static TestRun of(ExtensionContext context) {
         ExtensionContext root = context.getRoot();
         ClassLoader loader = context.getRequiredTestClass().getClassLoader();
-        return DittoExtension.store(root)
+        return store(root)
                 .getOrComputeIfAbsent(
                         TestRun.class,
                         key -> new TestRun(
@@ -38,6 +40,17 @@ final class TestRun implements StoreResource {
                                 new Lazy<>(() -> ClientDiscovery.open(loader, root::getConfigurationParameter)),
                                 new SummaryConsole()),
                         TestRun.class);
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext root) {
+        try {
+            return root.getStore(
+                    ExtensionContext.StoreScope.LAUNCHER_SESSION,
+                    ExtensionContext.Namespace.create(DittoExtension.class, TestRun.class));
+        } catch (LinkageError e) {
+            // JUnit before 5.13.
+            return DittoExtension.store(root);
+        }
     }
 
     static String runId(ExtensionContext context) {
