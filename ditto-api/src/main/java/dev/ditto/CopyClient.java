@@ -65,6 +65,7 @@ public interface CopyClient extends AutoCloseable {
      * Moves a copy's deadline to {@code ttl} from now, at most to the configured maximum.
      *
      * @return the copy with its new TTL
+     * @throws CopyNotFoundException if there is no such copy, or it is not {@link CopyStatus#READY} any more
      */
     default Copy renew(String copyId, Duration ttl) {
         throw new UnsupportedByClientException("renew", getClass());

@@ -78,6 +78,12 @@ final class TestHome implements AutoCloseable {
     /** The first column of what an administrator is answered by every server that runs. */
     List<String> inServers(String sql) throws SQLException {
         List<String> found = new ArrayList<>();
+        administer(connection -> found.addAll(column(connection, sql)));
+        return found;
+    }
+
+    /** What an administrator does in every server that runs. */
+    void administer(Work work) throws SQLException {
         for (String server :
                 store("SELECT port || ' ' || substr(holder, 8) FROM port_leases" + " WHERE holder LIKE 'server:%'")) {
             String id = server.substring(server.indexOf(' ') + 1);
@@ -86,11 +92,16 @@ final class TestHome implements AutoCloseable {
                 String password = HomeKey.open(Home.open(directory)).password("server:" + id);
                 String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
                 try (Connection connection = DriverManager.getConnection(url, "ditto_admin", password)) {
-                    found.addAll(column(connection, sql));
+                    work.run(connection);
                 }
             }
         }
-        return found;
+    }
+
+    /** Work that may fail as JDBC does. */
+    @FunctionalInterface
+    interface Work {
+        void run(Connection connection) throws SQLException;
     }
 
     /** Copies and snapshots the store calls unfinished. */

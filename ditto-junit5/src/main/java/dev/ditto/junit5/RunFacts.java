@@ -19,10 +19,11 @@ import java.util.stream.Collectors;
  *
  * @param classes how many test classes asked for a copy
  * @param creations the copies made
+ * @param failed how many copies were asked for and not made
  * @param restores the snapshots restored for them; empty if they were there already
  * @param leftovers copies of these classes that are still there
  */
-record RunFacts(int classes, List<Creation> creations, List<Restore> restores, long leftovers) {
+record RunFacts(int classes, List<Creation> creations, int failed, List<Restore> restores, long leftovers) {
 
     private static final Set<String> WAITED_FOR_A_RESTORE = Set.of("snapshot_restored", "snapshot_awaited");
 
@@ -53,6 +54,7 @@ record RunFacts(int classes, List<Creation> creations, List<Restore> restores, l
         return Optional.of(new RunFacts(
                 classes.size(),
                 creations,
+                asked.size() - creations.size(),
                 List.copyOf(restores),
                 leftovers(client, classes, values(asked, CreateOptions::runId))));
     }

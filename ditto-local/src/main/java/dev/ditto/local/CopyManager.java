@@ -59,8 +59,13 @@ public final class CopyManager implements CopyClient {
         return service.gate().pass(() -> service.create(options));
     }
 
+    /** After {@link #close}, which destroyed them, still accepts the copies this manager made, and does nothing. */
     @Override
     public void destroy(String copyId) {
+        Objects.requireNonNull(copyId, "copyId");
+        if (service.wasDestroyedOnClose(copyId)) {
+            return;
+        }
         service.gate().pass(() -> {
             service.destroy(row(copyId));
             return true;

@@ -1,7 +1,6 @@
 package dev.ditto.local;
 
 import dev.ditto.local.snapshot.SnapshotSpec;
-import dev.ditto.local.spi.Storage;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.Owner;
@@ -11,12 +10,13 @@ import java.util.Optional;
 /**
  * Options and configuration, brought together: nothing is open any more.
  *
+ * @param expectedBytes how big the database will be, about
  * @param claimTimeout how long making the copy may wait for others
  * @param restorePatience how long to wait for a restore
  */
 record CopyRequest(
         SnapshotSpec spec,
-        Storage storage,
+        long expectedBytes,
         Owner owner,
         Duration ttl,
         Duration claimTimeout,

@@ -48,7 +48,7 @@ final class CopyRequests {
         Optional<Duration> patience = options.claimTimeout().map(wait -> shorter(wait, LONGEST_WAIT));
         return new CopyRequest(
                 spec,
-                rooms.servers().storageFor(dump.sizeBytes() * EXPANSION + EMPTY_DATABASE_BYTES),
+                dump.sizeBytes() * EXPANSION + EMPTY_DATABASE_BYTES,
                 Owner.session(rooms.session().id()),
                 capped(options.ttl().orElse(config.copyTtl())),
                 patience.orElse(config.claimTimeout()),
@@ -91,7 +91,8 @@ final class CopyRequests {
     }
 
     private static UnsupportedByClientException notYet(String feature) {
-        return new UnsupportedByClientException(feature, CopyManager.class);
+        return new UnsupportedByClientException("'" + feature + "' is not supported by CopyManager in this version;"
+                + " leave it out. What there is: a copy as a database of its own, of a dump and scripts, unmasked.");
     }
 
     private static Optional<String> or(Optional<String> first, Optional<String> second) {

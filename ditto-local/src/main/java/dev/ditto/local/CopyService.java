@@ -1,13 +1,16 @@
 package dev.ditto.local;
 
 import dev.ditto.Copy;
+import dev.ditto.CopyNotFoundException;
 import dev.ditto.CreateOptions;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.clone.CloneOrder;
 import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.snapshot.Snapshot;
+import dev.ditto.local.spi.Storage;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.Home;
@@ -15,6 +18,8 @@ import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,9 @@ final class CopyService implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final Gate gate = new Gate();
 
+    /** Copies that ended with this manager, so that whoever still holds one may end it, too. */
+    private final Set<String> destroyedOnClose = ConcurrentHashMap.newKeySet();
+
     private CopyService(DittoConfig config, Rooms rooms) {
         this.config = config;
         this.rooms = rooms;
@@ -52,6 +60,10 @@ final class CopyService implements AutoCloseable {
     /** Every call of a user passes here. */
     Gate gate() {
         return gate;
+    }
+
+    boolean wasDestroyedOnClose(String copyId) {
+        return destroyedOnClose.contains(copyId);
     }
 
     Home home() {
@@ -78,7 +90,7 @@ final class CopyService implements AutoCloseable {
         config.dumpPath()
                 .ifPresent(dump -> housekeeping.inBackground("the warm pool of " + dump, () -> {
                     CopyRequest request = requests.resolve(CreateOptions.defaults());
-                    DatabaseServer server = rooms.servers().get(request.storage());
+                    DatabaseServer server = server(request);
                     rooms.refiller().stock(snapshot(request, server), server);
                 }));
     }
@@ -86,7 +98,7 @@ final class CopyService implements AutoCloseable {
     Copy create(CreateOptions options) {
         CopyRequest request = requests.resolve(options);
         try {
-            return createOn(rooms.servers().get(request.storage()), request);
+            return createOn(server(request), request);
         } catch (ServerLostException lost) {
             LOG.info("{} Attaching again.", lost.getMessage());
             rooms.servers().lost(lost.server());
@@ -96,13 +108,23 @@ final class CopyService implements AutoCloseable {
 
     private Copy createAgain(CopyRequest request) {
         try {
-            return createOn(rooms.servers().get(request.storage()), request);
+            return createOn(server(request), request);
         } catch (ServerLostException e) {
             throw new RuntimeUnavailableException(
                     "The server went away twice while a copy was being made. " + e.getMessage() + " See its log under "
                             + rooms.home().directory() + ".",
                     e);
         }
+    }
+
+    /** Where the snapshot lies already; else where there is room for it. */
+    private DatabaseServer server(CopyRequest request) {
+        DatabaseServers servers = rooms.servers();
+        Storage storage = rooms.snapshots()
+                .whereabouts(request.spec(), servers.binaries())
+                .flatMap(servers::storageOf)
+                .orElseGet(() -> servers.storageFor(request.expectedBytes()));
+        return servers.get(storage);
     }
 
     private Copy createOn(DatabaseServer server, CopyRequest request) {
@@ -170,7 +192,7 @@ final class CopyService implements AutoCloseable {
     Copy renew(CopyRow row, Duration ttl) {
         Duration capped = requests.capped(ttl);
         if (!rooms.store().copies().renew(row.id(), capped, rooms.clock().after(capped), rooms.actor())) {
-            throw new RuntimeUnavailableException("Copy " + row.id() + " is "
+            throw new CopyNotFoundException("Copy " + row.id() + " is "
                     + rooms.store().copies().find(row.id()).map(CopyRow::state).orElse(row.state())
                     + " and cannot be renewed; only a READY copy can.");
         }
@@ -204,6 +226,7 @@ final class CopyService implements AutoCloseable {
         for (CopyRow row : rooms.store().copies().ownedBy(rooms.session().id())) {
             try {
                 destroy(row);
+                destroyedOnClose.add(row.id());
             } catch (RuntimeException e) {
                 LOG.warn(
                         "Copy {} could not be removed on closing; the next session does it: {}",

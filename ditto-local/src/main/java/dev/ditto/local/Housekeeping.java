@@ -30,6 +30,7 @@ final class Housekeeping implements AutoCloseable {
 
     private final ScheduledFuture<?> rounds;
     private final ScheduledFuture<?> oldServers;
+    private volatile boolean began;
     private volatile boolean closed;
 
     /** Begins to clean up. */
@@ -37,9 +38,14 @@ final class Housekeeping implements AutoCloseable {
         this.rooms = rooms;
         timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "ditto-reaper"));
         rounds = timer.scheduleWithFixedDelay(
-                rooms.reaper(), FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+                this::round, FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
         oldServers =
                 timer.schedule(() -> rooms.reaper().retireServers(), OLD_SERVERS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void round() {
+        began = true;
+        rooms.reaper().run();
     }
 
     void startPool() {
@@ -77,6 +83,11 @@ final class Housekeeping implements AutoCloseable {
         rounds.cancel(false);
         oldServers.cancel(false);
         timer.shutdown();
+        if (!began) {
+            // Many test runs are shorter than the wait for the first round, and somebody has to clean up after the
+            // killed.
+            rooms.reaper().run();
+        }
         try {
             Thread thread = pool.get();
             if (thread != null) {

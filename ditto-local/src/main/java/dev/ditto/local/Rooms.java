@@ -42,10 +42,13 @@ record Rooms(
         Home home = Home.open(config.home());
         BootClock clock = new BootClock();
         Session session = Session.open(home);
-        StateStore store = StateStore.open(home, clock);
+        StateStore store = null;
         boolean done = false;
         try {
-            Rooms rooms = wire(config, home, clock, session, store);
+            // Before the store, which is made under its eyes.
+            HomeKey key = HomeKey.open(home);
+            store = StateStore.open(home, clock);
+            Rooms rooms = wire(config, home, key, clock, session, store);
             // Meanwhile, in another thread, the store opens.
             rooms.servers.joinRunning();
             store.await();
@@ -54,7 +57,9 @@ record Rooms(
         } finally {
             if (!done) {
                 try {
-                    store.close();
+                    if (store != null) {
+                        store.close();
+                    }
                 } finally {
                     session.closeCleanly();
                 }
@@ -62,9 +67,9 @@ record Rooms(
         }
     }
 
-    private static Rooms wire(DittoConfig config, Home home, BootClock clock, Session session, StateStore store) {
+    private static Rooms wire(
+            DittoConfig config, Home home, HomeKey key, BootClock clock, Session session, StateStore store) {
         String actor = "session " + session.id().substring(0, SHORT_ID);
-        HomeKey key = HomeKey.open(home);
         DatabaseServers servers = servers(config, home, key, store);
         DatabaseCloner cloner = new DatabaseCloner(store, clock, key, actor);
         SnapshotSweep sweep = new SnapshotSweep(home, store, servers, clock, config.snapshotsBudgetMb() * MEGABYTE);
@@ -86,6 +91,7 @@ record Rooms(
     private static DatabaseServers servers(DittoConfig config, Home home, HomeKey key, StateStore store) {
         PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
         Engine engine = Runtimes.engine(PostgresEngine.NAME);
+        engine.requireDriver();
         return new DatabaseServers(
                 home,
                 key,

@@ -83,6 +83,11 @@ public final class DatabaseCloner {
             return store.copies().find(row.id());
         } catch (RuntimeException | Error e) {
             giveUp(row, server, e);
+            if (isMissing(e)) {
+                LOG.warn("The snapshot {} was removed by somebody else; it is restored again", snapshot.database());
+                store.snapshots().retire(snapshot.database());
+                return Optional.empty();
+            }
             throw e;
         }
     }
@@ -170,6 +175,11 @@ public final class DatabaseCloner {
             throw new RuntimeUnavailableException("Copy " + row.id()
                     + " was removed while it was being made: its deadline passed, or this process was taken for dead.");
         }
+    }
+
+    /** Whether the database to clone is not there. */
+    private static boolean isMissing(Throwable failure) {
+        return failure.getCause() instanceof SQLException e && "3D000".equals(e.getSQLState());
     }
 
     private void giveUp(CopyRow row, DatabaseServer server, Throwable failure) {

@@ -6,6 +6,7 @@ import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.server.UnusedServers;
 import dev.ditto.local.store.CopyRow;
+import dev.ditto.local.store.CopyState;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.Session;
@@ -102,9 +103,21 @@ public final class Reaper implements Runnable {
      */
     public int expire() {
         List<CopyRow> expired = store.copies().expired();
+        expired.forEach(Reaper::tell);
         expired.forEach(row -> store.copies().condemn(row.id(), "Its deadline passed", ACTOR));
         finish();
         return expired.size();
+    }
+
+    /** Its user would otherwise only see logins fail. */
+    private static void tell(CopyRow row) {
+        if (row.state() == CopyState.READY) {
+            LOG.warn(
+                    "Copy {}{} reached its TTL of {} s and is removed; ask for a longer one, or renew it in time",
+                    row.id(),
+                    row.jobName().map(name -> " of " + name).orElse(""),
+                    row.ttl().toSeconds());
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.PortLeases;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,16 +88,23 @@ public final class DatabaseServers implements AutoCloseable {
         return expectedBytes * limits.copiesToFit() <= usable ? Storage.MEMORY : Storage.DISK;
     }
 
+    /** The storage of a server of this session's; empty for a server of other settings. */
+    public Optional<Storage> storageOf(String serverId) {
+        return Arrays.stream(Storage.values())
+                .filter(storage -> id(storage).equals(serverId))
+                .findFirst();
+    }
+
     /** Attaches to the servers that run already, and connects: a young JVM has nothing better to do while the store opens. */
     public void joinRunning() {
         for (Storage storage : Storage.values()) {
-            if (isRunning(id(storage))) {
-                try {
+            try {
+                if (isRunning(id(storage))) {
                     get(storage).warmUp();
-                } catch (RuntimeException e) {
-                    // Whoever needs that server is told; perhaps nobody does.
-                    LOG.debug("The running server could not be joined ahead", e);
                 }
+            } catch (RuntimeException e) {
+                // Whoever needs that server is told; perhaps nobody does.
+                LOG.debug("The running server could not be joined ahead", e);
             }
         }
     }
@@ -121,12 +129,7 @@ public final class DatabaseServers implements AutoCloseable {
 
     /** The server of that id, if this session would use it; attached to if need be. */
     public Optional<DatabaseServer> find(String serverId) {
-        for (Storage storage : Storage.values()) {
-            if (id(storage).equals(serverId)) {
-                return Optional.of(get(storage));
-            }
-        }
-        return Optional.empty();
+        return storageOf(serverId).map(this::get);
     }
 
     /** Whether somebody runs that server now, so that looking into it starts nothing. */
@@ -181,20 +184,20 @@ public final class DatabaseServers implements AutoCloseable {
     private DatabaseServer attach(Storage storage) {
         ServerRequest request = request(storage);
         RunningServer running = runtime.attach(request);
+        DatabaseServer server = new DatabaseServer(
+                request.id(),
+                engine,
+                running,
+                new DatabaseServer.AdminLogin(request.adminUser(), request.adminPassword()));
         boolean done = false;
         try {
-            DatabaseServer server = new DatabaseServer(
-                    request.id(),
-                    engine,
-                    running,
-                    new DatabaseServer.AdminLogin(request.adminUser(), request.adminPassword()));
             secure(server);
             done = true;
             announce(server, storage);
             return server;
         } finally {
             if (!done) {
-                running.close();
+                server.close();
             }
         }
     }

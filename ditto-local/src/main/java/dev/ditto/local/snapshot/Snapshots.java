@@ -2,6 +2,7 @@ package dev.ditto.local.snapshot;
 
 import dev.ditto.ClaimTimeoutException;
 import dev.ditto.DittoException;
+import dev.ditto.RestoreFailedException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.spi.CloneStrategy;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshots implements AutoCloseable {
 
     private static final Duration LONGEST_RESTORE = Duration.ofHours(1);
+    private static final Duration HOPELESS = Duration.ofMinutes(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     /** Digits of the key in a lock's name: 256 locks are enough, and more would only be files that nobody removes. */
@@ -38,6 +40,7 @@ public final class Snapshots implements AutoCloseable {
     private final StateStore store;
     private final String sessionId;
     private final Map<String, CompletableFuture<Snapshot>> builds = new ConcurrentHashMap<>();
+    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final ExecutorService builders;
 
     public Snapshots(Home home, StateStore store, String sessionId) {
@@ -49,6 +52,11 @@ public final class Snapshots implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** The server that holds the snapshot, if one does; its data may be gone, which attaching then shows. */
+    public Optional<String> whereabouts(SnapshotSpec spec, ServerBinaries binaries) {
+        return store.snapshots().holder(spec.key(binaries));
     }
 
     /** The snapshot, if it is there. */
@@ -69,6 +77,7 @@ public final class Snapshots implements AutoCloseable {
             return found.get();
         }
         String key = spec.key(binaries) + server.incarnation();
+        refuseHopeless(key);
         CompletableFuture<Snapshot> mine = new CompletableFuture<>();
         CompletableFuture<Snapshot> build = builds.putIfAbsent(key, mine);
         if (build == null) {
@@ -79,11 +88,25 @@ public final class Snapshots implements AutoCloseable {
         return build == mine ? snapshot : snapshot.awaited();
     }
 
+    /** What could not be restored a moment ago cannot be now: a hundred test classes need not wait to be told. */
+    private void refuseHopeless(String key) {
+        Failure failure = failures.get(key);
+        if (failure != null) {
+            if (System.nanoTime() - failure.nanos() < HOPELESS.toNanos()) {
+                throw failure.cause();
+            }
+            failures.remove(key, failure);
+        }
+    }
+
     private void start(String key, CompletableFuture<Snapshot> result, java.util.function.Supplier<Snapshot> work) {
         try {
             builders.execute(() -> {
                 try {
                     result.complete(work.get());
+                } catch (RestoreFailedException e) {
+                    failures.put(key, new Failure(e, System.nanoTime()));
+                    result.completeExceptionally(e);
                 } catch (RuntimeException | Error e) {
                     result.completeExceptionally(e);
                 } finally {
@@ -158,4 +181,7 @@ public final class Snapshots implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
+
+    /** A restore that failed for a reason that lies in the dump. */
+    private record Failure(RestoreFailedException cause, long nanos) {}
 }

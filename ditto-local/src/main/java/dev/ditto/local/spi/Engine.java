@@ -16,6 +16,13 @@ public interface Engine {
     /** {@code postgres}, {@code mysql}, {@code mariadb}. */
     String name();
 
+    /**
+     * Whether the engine's JDBC driver, which the user brings, is there; asked before anything is done.
+     *
+     * @throws dev.ditto.ConfigurationException if it is not; names the artifact
+     */
+    void requireDriver();
+
     /** The superuser ditto makes in a server of its own. */
     String adminUser();
 

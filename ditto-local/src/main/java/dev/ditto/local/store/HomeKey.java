@@ -64,11 +64,19 @@ public final class HomeKey {
     private static HomeKey make(Home home) {
         try (LockFile.Held held = home.lock("key").acquire(Duration.ofSeconds(5), "to make the home's key")) {
             if (!Files.exists(home.keyFile())) {
+                refuseOrphanedStore(home);
                 write(home);
             }
             return new HomeKey(read(home));
         } catch (IOException e) {
             throw unusable(home, e);
+        }
+    }
+
+    /** A new key would lock us out of every server and copy the store speaks of. */
+    private static void refuseOrphanedStore(Home home) throws IOException {
+        if (Files.exists(home.database()) && Files.size(home.database()) > 0) {
+            throw new IOException("it is missing, and " + home.database() + " beside it was written with it");
         }
     }
 

@@ -29,6 +29,12 @@ public final class SnapshotRows {
         return found;
     }
 
+    /** A server that holds the snapshot of that key, the one used last if there are several. */
+    public Optional<String> holder(String key) {
+        List<SnapshotRow> rows = select("WHERE key = ? AND state = 'READY' ORDER BY used_at DESC LIMIT 1", key);
+        return rows.stream().map(SnapshotRow::serverId).findFirst();
+    }
+
     private boolean usedLongAgo(String database) {
         return !file.read(connection -> Rows.query(
                         connection,

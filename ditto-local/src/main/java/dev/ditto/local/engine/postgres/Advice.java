@@ -22,6 +22,9 @@ final class Advice {
             return "Only a superuser may do that, and a dump is not restored as one; leave it out of the dump, or make the"
                     + " object part of an extension." + made;
         }
+        if (dump.engine().isEmpty()) {
+            return "Mend the statement.";
+        }
         if (sqlState.startsWith("42") || sqlState.startsWith("0A")) {
             return "If the dump is older or newer than the server, make it with the server's own pg_dump version;"
                     + " else mend the statement." + made;

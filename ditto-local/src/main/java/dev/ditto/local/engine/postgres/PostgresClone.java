@@ -9,9 +9,10 @@ import java.util.List;
 final class PostgresClone {
 
     private static final CloneStrategy FILE_COPY =
-            new CloneStrategy("file_copy", "files copied as they are (STRATEGY FILE_COPY)");
+            new CloneStrategy("file_copy", "files copied by the server (STRATEGY FILE_COPY)");
     private static final CloneStrategy FILE_CLONE = new CloneStrategy(
-            "file_clone", "files cloned by the file system (STRATEGY FILE_COPY, file_copy_method=clone)");
+            "file_clone",
+            "files copied by the kernel, blocks shared where it can (STRATEGY FILE_COPY, file_copy_method=clone)");
     private static final CloneStrategy WAL_LOG =
             new CloneStrategy("wal_log", "pages copied through the server (STRATEGY WAL_LOG)");
     private static final CloneStrategy ONLY = new CloneStrategy("template", "files copied as they are");

@@ -1,6 +1,5 @@
 package dev.ditto.local.engine.postgres;
 
-import dev.ditto.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -44,19 +43,12 @@ final class PostgresDriver {
         properties.setProperty("gssEncMode", "disable");
         // Statements go to the server as they are, several in one message.
         properties.setProperty("preferQueryMode", "simple");
-        try {
-            Connection connection = new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new SQLException("The PostgreSQL driver does not accept " + url);
-            }
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_SILENCE.toMillis()));
-            return connection;
-        } catch (NoClassDefFoundError e) {
-            throw new ConfigurationException(
-                    "The PostgreSQL JDBC driver is not on the class path; add org.postgresql:postgresql (42.6 or"
-                            + " later).",
-                    e);
+        Connection connection = new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("The PostgreSQL driver does not accept " + url);
         }
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_SILENCE.toMillis()));
+        return connection;
     }
 
     /** Streams a COPY block, in UTF-8 whatever it is stored in; answers how many rows went in. */

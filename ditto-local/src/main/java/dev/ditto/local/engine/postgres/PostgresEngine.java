@@ -1,5 +1,6 @@
 package dev.ditto.local.engine.postgres;
 
+import dev.ditto.ConfigurationException;
 import dev.ditto.local.spi.CloneStrategy;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
@@ -25,12 +26,23 @@ public final class PostgresEngine implements Engine {
 
     static final String ADMIN = "ditto_admin";
 
+    private static final String UNDEFINED_OBJECT = "42704";
+
     /** The version that brought GRANT … ON PARAMETER. */
     private static final int GRANTS_ON_PARAMETERS = 15;
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public void requireDriver() {
+        // By name: a class of ours that mentions the driver cannot even be loaded without it.
+        if (PostgresEngine.class.getClassLoader().getResource("org/postgresql/Driver.class") == null) {
+            throw new ConfigurationException("The PostgreSQL JDBC driver is not on the class path; add"
+                    + " org.postgresql:postgresql (42.6 or later).");
+        }
     }
 
     @Override
@@ -144,17 +156,21 @@ public final class PostgresEngine implements Engine {
             Sql.execute(admin, "DROP DATABASE IF EXISTS " + template + " WITH (FORCE)");
         }
         Sql.execute(admin, "DROP ROLE IF EXISTS " + staging);
-        if (hasRole(admin, owner)) {
-            // It owns nothing out here; this takes back what was granted to it.
-            Sql.execute(admin, "DROP OWNED BY " + owner);
-            Sql.execute(admin, "DROP ROLE " + owner);
-        }
+        dropOwner(admin, owner);
         StandInRoles.dropUnused(admin);
     }
 
-    private static boolean hasRole(Connection admin, String role) throws SQLException {
-        return !Sql.column(admin, "SELECT rolname FROM pg_roles WHERE rolname = " + Sql.literal(role))
-                .isEmpty();
+    private static void dropOwner(Connection admin, String owner) throws SQLException {
+        try {
+            // It owns nothing out here; this takes back what was granted to it.
+            Sql.execute(admin, "DROP OWNED BY " + owner);
+        } catch (SQLException e) {
+            if (UNDEFINED_OBJECT.equals(e.getSQLState())) {
+                return;
+            }
+            throw e;
+        }
+        Sql.execute(admin, "DROP ROLE IF EXISTS " + owner);
     }
 
     @Override
