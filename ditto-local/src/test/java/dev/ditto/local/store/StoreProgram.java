@@ -49,10 +49,11 @@ final class StoreProgram {
     private static void open(Path directory) throws IOException {
         barrier();
         Home home = Home.open(directory);
+        // In the order in which a manager opens them: a store without a key beside it is refused one.
+        HomeKey key = HomeKey.open(home);
         try (Session session = Session.open(home);
                 StateStore store = StateStore.open(home, new BootClock())) {
-            say("opened " + store.copies().list().size() + " "
-                    + HomeKey.open(home).password("x"));
+            say("opened " + store.copies().list().size() + " " + key.password("x"));
             session.closeCleanly();
         }
     }
