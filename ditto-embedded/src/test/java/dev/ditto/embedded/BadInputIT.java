@@ -143,7 +143,7 @@ class BadInputIT {
                 .isInstanceOf(RestoreFailedException.class)
                 .hasMessageStartingWith(file + ", line 4: ERROR: invalid input syntax for type integer: \"x\"")
                 .hasMessageContaining("\n  in: INSERT INTO t VALUES ('x')\n")
-                .hasMessageEndingWith("Mend the statement, or make the dump anew with pg_dump.");
+                .hasMessageEndingWith("Mend the statement in the script.");
     }
 
     @Test

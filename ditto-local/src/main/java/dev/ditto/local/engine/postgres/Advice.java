@@ -22,16 +22,16 @@ final class Advice {
             return "Only a superuser may do that, and a dump is not restored as one; leave it out of the dump, or make the"
                     + " object part of an extension." + made;
         }
+        if (sqlState.startsWith("53")) {
+            return "The server ran out of room; make some, or lower ditto.embedded.memory_budget_mb so that data goes to"
+                    + " disk.";
+        }
         if (dump.engine().isEmpty()) {
-            return "Mend the statement.";
+            return "Mend the statement in the script.";
         }
         if (sqlState.startsWith("42") || sqlState.startsWith("0A")) {
             return "If the dump is older or newer than the server, make it with the server's own pg_dump version;"
                     + " else mend the statement." + made;
-        }
-        if (sqlState.startsWith("53")) {
-            return "The server ran out of room; make some, or lower ditto.embedded.memory_budget_mb so that data goes to"
-                    + " disk.";
         }
         return "Mend the statement, or make the dump anew with pg_dump." + made;
     }
