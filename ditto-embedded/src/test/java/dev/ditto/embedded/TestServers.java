@@ -32,6 +32,7 @@ final class TestServers {
                         "--builtin-locale=C.UTF-8",
                         "--no-data-checksums"),
                 Map.of(
+                        "dynamic_shared_memory_type", "mmap",
                         "fsync", "off",
                         "synchronous_commit", "off",
                         "full_page_writes", "off",
