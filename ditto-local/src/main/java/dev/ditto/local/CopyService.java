@@ -157,6 +157,9 @@ final class CopyService implements AutoCloseable {
                                         "dump",
                                         request.spec().shortName()),
                                 rooms.actor()));
+        if (snapshot.restoredHere()) {
+            rooms.reaper().keepToBudget();
+        }
         if (housekeeping.poolStarted()) {
             rooms.refiller().stock(snapshot, server);
         }

@@ -96,6 +96,15 @@ public final class Reaper implements Runnable {
         vacuum();
     }
 
+    /** Removes the least recently used snapshots beyond the budget. Never throws: the next round tries again. */
+    public void keepToBudget() {
+        try {
+            snapshots.evict();
+        } catch (RuntimeException e) {
+            LOG.warn("Snapshots beyond the budget could not be removed yet: {}", e.getMessage());
+        }
+    }
+
     /**
      * Removes copies whose deadline has passed.
      *

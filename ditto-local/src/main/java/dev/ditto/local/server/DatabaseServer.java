@@ -5,11 +5,15 @@ import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.RunningServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** A shared server this session is attached to. Thread-safe. */
 public final class DatabaseServer implements AutoCloseable {
 
     private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** No clone or removal is expected to take longer; a server that hangs is not waited for any longer. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
     private final String id;
     private final Engine engine;
@@ -22,7 +26,7 @@ public final class DatabaseServer implements AutoCloseable {
         this.engine = engine;
         this.running = running;
         this.login = login;
-        connections = new AdminConnections(() -> connect(engine.adminDatabase()));
+        connections = new AdminConnections(this::connectForWork);
     }
 
     public String id() {
@@ -64,6 +68,12 @@ public final class DatabaseServer implements AutoCloseable {
         } catch (SQLException e) {
             throw translate(purpose, e);
         }
+    }
+
+    private Connection connectForWork() throws SQLException {
+        Connection connection = connect(engine.adminDatabase());
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_SILENCE.toMillis()));
+        return connection;
     }
 
     /** Opens the connection that the first work will need. */
