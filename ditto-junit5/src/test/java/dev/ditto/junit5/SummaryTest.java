@@ -134,7 +134,7 @@ class SummaryTest {
 
         run.close();
 
-        assertThat(console).containsExactly("ditto  0 copies for 1 test class, leftovers 0");
+        assertThat(console).containsExactly("ditto  0 copies for 1 test class, 1 failed, leftovers 0");
     }
 
     @Test
