@@ -42,6 +42,9 @@ final class CopyService implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final Gate gate = new Gate();
 
+    /** By snapshot key, decided once per session: memory that fills must not make the same dump be restored again. */
+    private final Map<String, Storage> storages = new ConcurrentHashMap<>();
+
     /** Copies that ended with this manager, so that whoever still holds one may end it, too. */
     private final Set<String> destroyedOnClose = ConcurrentHashMap.newKeySet();
 
@@ -120,10 +123,15 @@ final class CopyService implements AutoCloseable {
     /** Where the snapshot lies already; else where there is room for it. */
     private DatabaseServer server(CopyRequest request) {
         DatabaseServers servers = rooms.servers();
-        Storage storage = rooms.snapshots()
-                .whereabouts(request.spec(), servers.binaries())
-                .flatMap(servers::storageOf)
-                .orElseGet(() -> servers.storageFor(request.expectedBytes()));
+        String key = request.spec().key(servers.binaries());
+        Storage storage = storages.get(key);
+        if (storage == null) {
+            storage = rooms.snapshots()
+                    .whereabouts(request.spec(), servers.binaries())
+                    .flatMap(servers::storageOf)
+                    .orElseGet(() -> servers.storageFor(request.expectedBytes()));
+            storages.put(key, storage);
+        }
         return servers.get(storage);
     }
 

@@ -46,6 +46,7 @@ public final class DatabaseServers implements AutoCloseable {
     private final Engine engine;
     private final ServerLimits limits;
     private final Map<Storage, DatabaseServer> attached = new ConcurrentHashMap<>();
+    private final Map<Storage, String> ids = new ConcurrentHashMap<>();
     private @Nullable ServerBinaries binaries;
     private Set<String> idleBefore = Set.of();
     private boolean closed;
@@ -256,7 +257,12 @@ public final class DatabaseServers implements AutoCloseable {
         return HOLDER + serverId;
     }
 
+    /** Computed once: every claim asks, and profile and digest are the same for the session. */
     private String id(Storage storage) {
+        return ids.computeIfAbsent(storage, this::computeId);
+    }
+
+    private String computeId(Storage storage) {
         return Digest.sha256(runtime.name(), binaries().digest(), profile().digest(), storage.name())
                 .substring(0, ID_LENGTH);
     }

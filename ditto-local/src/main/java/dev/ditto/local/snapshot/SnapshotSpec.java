@@ -23,7 +23,7 @@ public record SnapshotSpec(Dump dump, List<Dump> scripts, boolean keepAcl) {
     }
 
     /** The snapshot key: SHA-256 in hex over the server's binaries, the dump, the scripts and how they are restored. */
-    String key(ServerBinaries binaries) {
+    public String key(ServerBinaries binaries) {
         List<String> parts = new ArrayList<>(
                 List.of(RECIPE, binaries.engine(), binaries.digest(), dump.sha256(), "acl=" + keepAcl, "masking=none"));
         scripts.forEach(script -> parts.add(script.sha256()));

@@ -2,7 +2,9 @@ package dev.ditto.local.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The rows of all snapshots; one READY row per key and server data, the index sees to it. */
 public final class SnapshotRows {
@@ -14,6 +16,7 @@ public final class SnapshotRows {
 
     private final Transactions file;
     private final BootClock clock;
+    private final Map<String, Long> touched = new ConcurrentHashMap<>();
 
     SnapshotRows(Transactions file, BootClock clock) {
         this.file = file;
@@ -25,7 +28,10 @@ public final class SnapshotRows {
         Optional<SnapshotRow> found =
                 select("WHERE key = ? AND incarnation = ? AND state = 'READY'", key, incarnation).stream()
                         .findFirst();
-        found.map(SnapshotRow::database).filter(this::usedLongAgo).ifPresent(this::touch);
+        found.map(SnapshotRow::database)
+                .filter(this::notTouchedLately)
+                .filter(this::usedLongAgo)
+                .ifPresent(this::touch);
         return found;
     }
 
@@ -33,6 +39,16 @@ public final class SnapshotRows {
     public Optional<String> holder(String key) {
         List<SnapshotRow> rows = select("WHERE key = ? AND state = 'READY' ORDER BY used_at DESC LIMIT 1", key);
         return rows.stream().map(SnapshotRow::serverId).findFirst();
+    }
+
+    /** As far as this session knows; saves every claim but one a minute a look at the store. */
+    private boolean notTouchedLately(String database) {
+        Long last = touched.put(database, now());
+        if (last != null && now() - last < USE_PRECISION_MILLIS) {
+            touched.put(database, last);
+            return false;
+        }
+        return true;
     }
 
     private boolean usedLongAgo(String database) {
