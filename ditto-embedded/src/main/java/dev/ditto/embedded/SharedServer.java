@@ -26,16 +26,17 @@ final class SharedServer {
     /** The server, held; empty if there is none that lives. */
     Optional<EmbeddedServer> join(Deadline deadline) throws IOException {
         while (settled(deadline)) {
-            if (!Files.exists(files.ready())) {
-                return Optional.empty();
-            }
             if (processes.complete()) {
-                Optional<SessionHold> hold = hold(deadline);
-                if (hold.isPresent()) {
-                    return Optional.of(held(hold.get(), deadline));
+                Optional<EmbeddedServer> held = hold(deadline);
+                if (held.isPresent()) {
+                    return held;
                 }
-            } else if (!endsByItself(deadline)) {
-                return Optional.empty(); // it lost a process, or the machine was switched off
+            } else if (Files.exists(files.ready())) {
+                if (!endsByItself(deadline)) {
+                    return Optional.empty(); // it lost a process, or the machine was switched off
+                }
+            } else if (ended()) {
+                return Optional.empty();
             }
         }
         throw new RuntimeUnavailableException("The server in " + files.control() + " was stopping for "
@@ -49,11 +50,11 @@ final class SharedServer {
      * long.
      */
     private boolean settled(Deadline deadline) {
-        return deadline.await(
-                "a server to stop",
-                () -> Files.exists(files.ready())
-                        || (processes.supervisor().isEmpty()
-                                && processes.script().isEmpty()));
+        return deadline.await("a server to stop", () -> Files.exists(files.ready()) || ended());
+    }
+
+    private boolean ended() {
+        return processes.supervisor().isEmpty() && processes.script().isEmpty();
     }
 
     /** A supervisor that lives sees that its server has ended. */
@@ -66,7 +67,7 @@ final class SharedServer {
      * Holds first and looks for "ready" then, as the supervisor does it the other way round. Empty if the server could
      * not be kept from stopping.
      */
-    private Optional<SessionHold> hold(Deadline deadline) throws IOException {
+    private Optional<EmbeddedServer> hold(Deadline deadline) throws IOException {
         SessionHold hold;
         try {
             hold = SessionHold.take(files.sessions());
@@ -75,8 +76,13 @@ final class SharedServer {
         }
         boolean kept = false;
         try {
-            kept = settled(deadline) && Files.exists(files.ready());
-            return kept ? Optional.of(hold) : Optional.empty();
+            Optional<Integer> port = portOnceSettled(deadline);
+            if (port.isPresent()) {
+                EmbeddedServer server = held(hold, port.get(), deadline);
+                kept = true;
+                return Optional.of(server);
+            }
+            return Optional.empty();
         } finally {
             if (!kept) {
                 hold.close();
@@ -84,26 +90,33 @@ final class SharedServer {
         }
     }
 
-    private EmbeddedServer held(SessionHold hold, Deadline deadline) throws IOException {
-        boolean joined = false;
-        try {
-            int port = ServerFiles.read(files.ready())
-                    .map(text -> Integer.parseInt(text.strip()))
-                    .orElseThrow(() -> new IOException("'ready' vanished while the server was held"));
-            String incarnation = ServerFiles.read(files.incarnation())
-                    .map(String::strip)
-                    .orElseThrow(() -> new IOException("the running server has no incarnation"));
-            joined = deadline.atMost(ANSWER).await("a server to answer", () -> ServerDoor.answers(port));
-            if (joined) {
-                return new EmbeddedServer(hold, files.log(), incarnation, port, false);
+    /**
+     * What "ready" holds. A supervisor that was about to stop takes the file away and puts it back when it sees our
+     * line, so it may vanish once more after it was seen: looking and reading must be one step.
+     */
+    private Optional<Integer> portOnceSettled(Deadline deadline) {
+        while (settled(deadline)) {
+            Optional<String> ready = ServerFiles.read(files.ready());
+            if (ready.isPresent()) {
+                return Optional.of(Integer.parseInt(ready.get().strip()));
             }
-            throw new RuntimeUnavailableException("The server on port " + port + " runs (process "
-                    + processes.postgres().map(String::valueOf).orElse("gone") + ") but does not answer. If it hangs,"
-                    + " end that process and try again. Its log ends with:\n" + ServerLog.tail(files.log()));
-        } finally {
-            if (!joined) {
-                hold.close();
+            if (processes.supervisor().isEmpty()) {
+                return Optional.empty();
             }
         }
+        return Optional.empty();
+    }
+
+    private EmbeddedServer held(SessionHold hold, int port, Deadline deadline) {
+        String incarnation = ServerFiles.read(files.incarnation())
+                .map(String::strip)
+                .orElseThrow(() -> new RuntimeUnavailableException("The server in " + files.control()
+                        + " runs and its data directory has no name: was it deleted under it?"));
+        if (deadline.atMost(ANSWER).await("a server to answer", () -> ServerDoor.answers(port))) {
+            return new EmbeddedServer(hold, files.log(), incarnation, port, false);
+        }
+        throw new RuntimeUnavailableException("The server on port " + port + " runs (process "
+                + processes.postgres().map(String::valueOf).orElse("gone") + ") but does not answer. If it hangs,"
+                + " end that process and try again. Its log ends with:\n" + ServerLog.tail(files.log()));
     }
 }
