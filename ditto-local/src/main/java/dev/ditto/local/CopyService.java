@@ -146,6 +146,7 @@ final class CopyService implements AutoCloseable {
             if (row.isPresent()) {
                 return handOver(row.get(), snapshot, server, request);
             }
+            rooms.snapshots().missed(snapshot);
         }
         throw new RuntimeUnavailableException(
                 "The snapshot of " + request.spec().shortName() + " was removed " + ATTEMPTS

@@ -31,6 +31,9 @@ public final class Snapshots implements AutoCloseable {
 
     private static final Duration LONGEST_RESTORE = Duration.ofHours(1);
     private static final Duration HOPELESS = Duration.ofMinutes(1);
+    /** How long a snapshot that was seen is taken to be there: whoever claims finds out by itself if it is not. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     /** Digits of the key in a lock's name: 256 locks are enough, and more would only be files that nobody removes. */
@@ -41,6 +44,7 @@ public final class Snapshots implements AutoCloseable {
     private final String sessionId;
     private final Map<String, CompletableFuture<Snapshot>> builds = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final ExecutorService builders;
 
     public Snapshots(Home home, StateStore store, String sessionId) {
@@ -59,11 +63,23 @@ public final class Snapshots implements AutoCloseable {
         return store.snapshots().holder(spec.key(binaries));
     }
 
-    /** The snapshot, if it is there. */
+    /** The snapshot, if it is there, or was a moment ago. */
     public Optional<Snapshot> find(SnapshotSpec spec, ServerBinaries binaries, DatabaseServer server) {
-        return store.snapshots()
-                .use(spec.key(binaries), server.incarnation())
-                .map(row -> snapshot(row, Optional.empty()));
+        String key = spec.key(binaries);
+        Sighting seen = sightings.get(key + server.incarnation());
+        if (seen != null && System.nanoTime() - seen.nanos() < FRESH.toNanos()) {
+            return Optional.of(seen.snapshot());
+        }
+        return store.snapshots().use(key, server.incarnation()).map(row -> {
+            Snapshot snapshot = snapshot(row, Optional.empty());
+            sightings.put(key + server.incarnation(), new Sighting(snapshot, System.nanoTime()));
+            return snapshot;
+        });
+    }
+
+    /** Says that a snapshot was found to be gone. */
+    public void missed(Snapshot snapshot) {
+        sightings.values().removeIf(seen -> seen.snapshot().database().equals(snapshot.database()));
     }
 
     /**
@@ -181,6 +197,9 @@ public final class Snapshots implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
+
+    /** A snapshot that the store had, and when. */
+    private record Sighting(Snapshot snapshot, long nanos) {}
 
     /** A restore that failed for a reason that lies in the dump. */
     private record Failure(RestoreFailedException cause, long nanos) {}

@@ -1,7 +1,6 @@
 package dev.ditto.local.store;
 
 import dev.ditto.CopyEvent;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +21,13 @@ public final class Copies {
     private static final String PASSED = "CASE WHEN deadline_boot = ? AND deadline_boot <> ''"
             + " THEN deadline_uptime_ms <= ? ELSE deadline_at <= ? END";
 
+    private static final String CLAIM_WARM = """
+            UPDATE copies SET state = 'READY', owner_kind = ?, owner_id = ?, run_id = ?, job_name = ?,
+                ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?, host = ?, port = ?
+            WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM' AND NOT %s
+                ORDER BY created_at LIMIT 1) AND state = 'WARM'
+            RETURNING %s""".formatted(PASSED, CopyColumns.ALL);
+
     private final Transactions file;
     private final BootClock clock;
 
@@ -36,9 +42,8 @@ public final class Copies {
      * @return false if its snapshot is not there any more
      */
     public boolean intend(CopyRow row, Deadline deadline, String actor) {
-        return file.write(connection -> {
-            boolean there = Rows.update(
-                            connection,
+        return file.write(rows -> {
+            boolean there = rows.update(
                             """
                             INSERT INTO copies (id, state, owner_kind, owner_id, snapshot, role, incarnation, server_id,
                                 engine, database, host, port, run_id, job_name, warm, ttl_ms,
@@ -67,7 +72,7 @@ public final class Copies {
                             row.snapshot())
                     == 1;
             if (there) {
-                event(connection, row.id(), "creating", actor, Map.of());
+                event(rows, row.id(), "creating", actor, Map.of());
             }
             return there;
         });
@@ -78,16 +83,10 @@ public final class Copies {
      * statement decides.
      */
     public Optional<CopyRow> claimWarm(String snapshot, Claim claim, String host, int port, String actor) {
-        return file.write(connection -> {
-            List<CopyRow> claimed = Rows.query(
-                    connection,
+        return file.write(rows -> {
+            List<CopyRow> claimed = rows.query(
                     CopyColumns::row,
-                    """
-                    UPDATE copies SET state = 'READY', owner_kind = ?, owner_id = ?, run_id = ?, job_name = ?,
-                        ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?, host = ?, port = ?
-                    WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM' AND NOT %s
-                        ORDER BY created_at LIMIT 1) AND state = 'WARM'
-                    RETURNING %s""".formatted(PASSED, CopyColumns.ALL),
+                    CLAIM_WARM,
                     claim.owner().kind().name(),
                     claim.owner().id(),
                     claim.runId().orElse(null),
@@ -103,7 +102,7 @@ public final class Copies {
                     clock.uptimeMillis(),
                     now());
             for (CopyRow row : claimed) {
-                event(connection, row.id(), "claimed", actor, Map.of());
+                event(rows, row.id(), "claimed", actor, Map.of());
             }
             return claimed.stream().findFirst();
         });
@@ -181,14 +180,14 @@ public final class Copies {
      * for {@link ServerRows} to say: a session may be attached to a server that others have seen replaced.
      */
     public int lost(String serverId, String actor) {
-        return file.write(connection -> {
-            List<String> ids = Rows.query(connection, row -> row.getString(1), """
+        return file.write(rows -> {
+            List<String> ids = rows.query(row -> row.getString(1), """
                     UPDATE copies SET state = 'LOST', destroyed_at = ?, error = 'The server lost its data'
                     WHERE server_id = ? AND incarnation <> (SELECT incarnation FROM servers WHERE server_id = ?)
                         AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
                     RETURNING id""", now(), serverId, serverId);
             for (String id : ids) {
-                event(connection, id, "lost", actor, Map.of());
+                event(rows, id, "lost", actor, Map.of());
             }
             return ids.size();
         });
@@ -196,8 +195,8 @@ public final class Copies {
 
     /** Adds an event that changes nothing. */
     public void note(String id, String action, Map<String, String> metadata, String actor) {
-        file.write(connection -> {
-            event(connection, id, action, actor, metadata);
+        file.write(rows -> {
+            event(rows, id, action, actor, metadata);
             return id;
         });
     }
@@ -212,7 +211,7 @@ public final class Copies {
     }
 
     public List<CopyEvent> events(String id) {
-        return file.read(connection -> Events.of(connection, id));
+        return file.read(rows -> Events.of(rows, id));
     }
 
     /** Copies in DESTROYING, whoever began. */
@@ -227,8 +226,7 @@ public final class Copies {
 
     /** Ids of the sessions that own something which has not ended. */
     public List<String> owningSessions() {
-        return file.read(connection -> Rows.query(
-                connection,
+        return file.read(rows -> rows.query(
                 row -> row.getString(1),
                 "SELECT DISTINCT owner_id FROM copies WHERE owner_kind = 'SESSION' AND state IN " + LIVE));
     }
@@ -255,8 +253,7 @@ public final class Copies {
 
     /** Databases that belong to copies which are not gone. */
     public Collection<String> liveDatabases(String incarnation) {
-        return file.read(connection -> Rows.query(
-                connection,
+        return file.read(rows -> rows.query(
                 row -> row.getString(1),
                 "SELECT database FROM copies WHERE incarnation = ?"
                         + " AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')",
@@ -270,7 +267,7 @@ public final class Copies {
 
     /** Forgets copies that ended longer ago than that, and all but the newest {@code most} of the ended ones. */
     public int forgetEnded(Duration age, int most) {
-        return file.write(connection -> Rows.update(connection, """
+        return file.write(rows -> rows.update("""
                 DELETE FROM copies WHERE destroyed_at IS NOT NULL AND (destroyed_at < ? OR id IN
                     (SELECT id FROM copies WHERE destroyed_at IS NOT NULL
                      ORDER BY destroyed_at DESC LIMIT -1 OFFSET ?))""", now() - age.toMillis(), most));
@@ -278,28 +275,27 @@ public final class Copies {
 
     private boolean change(
             String id, String sql, String action, Map<String, String> metadata, String actor, Object... values) {
-        return file.write(connection -> {
-            boolean won = Rows.update(connection, sql, values) == 1;
+        return file.write(rows -> {
+            boolean won = rows.update(sql, values) == 1;
             if (won) {
-                event(connection, id, action, actor, metadata);
+                event(rows, id, action, actor, metadata);
             }
             return won;
         });
     }
 
-    private void event(Connection connection, String id, String action, String actor, Map<String, String> metadata)
+    private void event(Rows rows, String id, String action, String actor, Map<String, String> metadata)
             throws SQLException {
-        Events.append(connection, id, action, actor, metadata, clock.now());
+        Events.append(rows, id, action, actor, metadata, clock.now());
     }
 
     private List<CopyRow> select(String clause, Object... values) {
-        return file.read(connection -> Rows.query(
-                connection, CopyColumns::row, "SELECT " + CopyColumns.ALL + " FROM copies " + clause, values));
+        return file.read(
+                rows -> rows.query(CopyColumns::row, "SELECT " + CopyColumns.ALL + " FROM copies " + clause, values));
     }
 
     private int count(String clause, Object... values) {
-        return file.read(connection -> Rows.query(
-                        connection, row -> row.getInt(1), "SELECT count(*) FROM copies " + clause, values)
+        return file.read(rows -> rows.query(row -> row.getInt(1), "SELECT count(*) FROM copies " + clause, values)
                 .get(0));
     }
 

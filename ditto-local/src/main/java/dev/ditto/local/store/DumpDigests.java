@@ -17,21 +17,18 @@ public final class DumpDigests {
     }
 
     public Optional<String> find(String identity) {
-        return file.read(connection -> Rows.query(
-                        connection,
-                        row -> row.getString(1),
-                        "SELECT sha256 FROM dump_digests WHERE identity = ?",
-                        identity)
-                .stream()
-                .findFirst());
+        return file.read(rows ->
+                rows
+                        .query(row -> row.getString(1), "SELECT sha256 FROM dump_digests WHERE identity = ?", identity)
+                        .stream()
+                        .findFirst());
     }
 
     public void put(String identity, String sha256) {
         long now = clock.now().toEpochMilli();
-        file.write(connection -> {
-            Rows.update(connection, "DELETE FROM dump_digests WHERE used_at < ?", now - REMEMBERED.toMillis());
-            return Rows.update(
-                    connection,
+        file.write(rows -> {
+            rows.update("DELETE FROM dump_digests WHERE used_at < ?", now - REMEMBERED.toMillis());
+            return rows.update(
                     "INSERT INTO dump_digests (identity, sha256, used_at) VALUES (?, ?, ?) ON CONFLICT (identity)"
                             + " DO UPDATE SET sha256 = excluded.sha256, used_at = excluded.used_at",
                     identity,

@@ -4,7 +4,6 @@ import dev.ditto.CopyEvent;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,16 +16,9 @@ final class Events {
 
     private Events() {}
 
-    static void append(
-            Connection connection,
-            String copyId,
-            String action,
-            String actor,
-            Map<String, String> metadata,
-            Instant now)
+    static void append(Rows rows, String copyId, String action, String actor, Map<String, String> metadata, Instant now)
             throws SQLException {
-        Rows.update(
-                connection,
+        rows.update(
                 "INSERT INTO events (copy_id, action, actor, metadata, created_at) VALUES (?, ?, ?, ?, ?)",
                 copyId,
                 action,
@@ -35,9 +27,8 @@ final class Events {
                 now.toEpochMilli());
     }
 
-    static List<CopyEvent> of(Connection connection, String copyId) throws SQLException {
-        return Rows.query(
-                connection,
+    static List<CopyEvent> of(Rows rows, String copyId) throws SQLException {
+        return rows.query(
                 row -> new CopyEvent(
                         row.getString(1),
                         row.getString(2),

@@ -1,6 +1,5 @@
 package dev.ditto.local.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +18,12 @@ public final class PortLeases {
 
     /** The port of the range that this holder has; empty if it has none. */
     public OptionalInt held(String holder, int first, int last) {
-        return file.read(connection -> held(connection, holder, first, last));
+        return file.read(rows -> held(rows, holder, first, last));
     }
 
     /** Ports of the range that nobody holds and that do not rest, the longest unused first. */
     public List<Integer> free(int first, int last) {
-        return file.read(connection -> Rows.query(connection, row -> row.getInt(1), """
+        return file.read(rows -> rows.query(row -> row.getInt(1), """
                 WITH RECURSIVE range (port) AS (SELECT ? UNION ALL SELECT port + 1 FROM range WHERE port < ?)
                 SELECT range.port FROM range LEFT JOIN port_leases USING (port)
                 WHERE holder IS NULL AND coalesce(quarantined_until, 0) <= ?
@@ -38,41 +37,33 @@ public final class PortLeases {
      * @return the port; another one if the holder got that meanwhile; empty if somebody else was quicker
      */
     public OptionalInt lease(int port, String holder, int first, int last) {
-        return file.write(connection -> {
-            OptionalInt held = held(connection, holder, first, last);
+        return file.write(rows -> {
+            OptionalInt held = held(rows, holder, first, last);
             if (held.isPresent()) {
                 return held;
             }
-            Rows.update(
-                    connection,
-                    "UPDATE port_leases SET holder = NULL, released_at = ? WHERE holder = ?",
-                    now(),
-                    holder);
-            return take(connection, port, holder) ? OptionalInt.of(port) : OptionalInt.empty();
+            rows.update("UPDATE port_leases SET holder = NULL, released_at = ? WHERE holder = ?", now(), holder);
+            return take(rows, port, holder) ? OptionalInt.of(port) : OptionalInt.empty();
         });
     }
 
     /** Gives a port up if that holder has it; nobody is offered it for a while. */
     public boolean release(int port, String holder, Duration quarantine) {
-        return file.write(
-                        connection -> Rows.update(connection, """
+        return file.write(rows -> rows.update("""
                         UPDATE port_leases SET holder = NULL, released_at = ?, quarantined_until = ?
-                        WHERE port = ? AND holder = ?""", now(), now() + quarantine.toMillis(), port, holder))
-                == 1;
+                        WHERE port = ? AND holder = ?""", now(), now() + quarantine.toMillis(), port, holder)) == 1;
     }
 
     /** Who holds ports, and which. */
     public List<Lease> leases() {
-        return file.read(connection -> Rows.query(
-                connection,
+        return file.read(rows -> rows.query(
                 row -> new Lease(row.getInt(1), row.getString(2)),
                 "SELECT port, holder FROM port_leases WHERE holder IS NOT NULL ORDER BY port"));
     }
 
     /** Ports of the range that nobody may have yet, after release. */
     public int quarantined(int first, int last) {
-        return file.read(connection -> Rows.query(
-                        connection,
+        return file.read(rows -> rows.query(
                         row -> row.getInt(1),
                         "SELECT count(*) FROM port_leases WHERE holder IS NULL AND quarantined_until > ?"
                                 + " AND port BETWEEN ? AND ?",
@@ -82,9 +73,9 @@ public final class PortLeases {
                 .get(0));
     }
 
-    private static OptionalInt held(Connection connection, String holder, int first, int last) throws SQLException {
-        return Rows.query(
-                        connection,
+    private static OptionalInt held(Rows rows, String holder, int first, int last) throws SQLException {
+        return rows
+                .query(
                         row -> row.getInt(1),
                         "SELECT port FROM port_leases WHERE holder = ? AND port BETWEEN ? AND ?",
                         holder,
@@ -95,8 +86,8 @@ public final class PortLeases {
                 .findFirst();
     }
 
-    private boolean take(Connection connection, int port, String holder) throws SQLException {
-        return Rows.update(connection, """
+    private boolean take(Rows rows, int port, String holder) throws SQLException {
+        return rows.update("""
                         INSERT INTO port_leases (port, holder) VALUES (?, ?)
                         ON CONFLICT (port) DO UPDATE SET holder = excluded.holder
                             WHERE port_leases.holder IS NULL AND quarantined_until <= ?""", port, holder, now()) == 1;

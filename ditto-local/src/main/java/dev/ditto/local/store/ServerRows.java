@@ -1,6 +1,5 @@
 package dev.ditto.local.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +16,17 @@ public final class ServerRows {
     }
 
     public boolean isSecured(String incarnation) {
-        return file.read(connection -> !Rows.query(
-                        connection, row -> row.getInt(1), "SELECT 1 FROM servers WHERE incarnation = ?", incarnation)
-                .isEmpty());
+        return file.read(
+                rows -> !rows.query(row -> row.getInt(1), "SELECT 1 FROM servers WHERE incarnation = ?", incarnation)
+                        .isEmpty());
     }
 
     /** Notes that this data is secured, and with it the only data of that server that exists. */
     public void secured(String serverId, String incarnation) {
         long now = clock.now().toEpochMilli();
-        file.write(connection -> {
-            Rows.update(connection, "DELETE FROM servers WHERE server_id = ?", serverId);
-            return Rows.update(
-                    connection,
+        file.write(rows -> {
+            rows.update("DELETE FROM servers WHERE server_id = ?", serverId);
+            return rows.update(
                     "INSERT INTO servers (incarnation, server_id, secured_at) VALUES (?, ?, ?)",
                     incarnation,
                     serverId,
@@ -38,8 +36,7 @@ public final class ServerRows {
 
     /** All server data that rows speak of which are not settled. */
     public List<ServerData> known() {
-        return file.read(
-                connection -> Rows.query(connection, row -> new ServerData(row.getString(1), row.getString(2)), """
+        return file.read(rows -> rows.query(row -> new ServerData(row.getString(1), row.getString(2)), """
                 SELECT server_id, incarnation FROM servers
                 UNION SELECT server_id, incarnation FROM snapshots
                 UNION SELECT server_id, incarnation FROM copies
@@ -55,12 +52,11 @@ public final class ServerRows {
      * @return how many copies were lost
      */
     public int gone(ServerData data, String holder, String actor) {
-        return file.write(connection -> {
-            int copies = lose(connection, data, actor);
-            Rows.update(connection, "DELETE FROM snapshots WHERE incarnation = ?", data.incarnation());
-            Rows.update(connection, "DELETE FROM servers WHERE incarnation = ?", data.incarnation());
-            Rows.update(
-                    connection,
+        return file.write(rows -> {
+            int copies = lose(rows, data, actor);
+            rows.update("DELETE FROM snapshots WHERE incarnation = ?", data.incarnation());
+            rows.update("DELETE FROM servers WHERE incarnation = ?", data.incarnation());
+            rows.update(
                     "UPDATE port_leases SET holder = NULL, released_at = ? WHERE holder = ?"
                             + " AND NOT EXISTS (SELECT 1 FROM servers WHERE server_id = ?)",
                     clock.now().toEpochMilli(),
@@ -70,19 +66,14 @@ public final class ServerRows {
         });
     }
 
-    private int lose(Connection connection, ServerData data, String actor) throws SQLException {
-        List<String> ids = Rows.query(
-                connection,
-                row -> row.getString(1),
-                """
+    private int lose(Rows rows, ServerData data, String actor) throws SQLException {
+        List<String> ids = rows.query(
+                row -> row.getString(1), """
                 UPDATE copies SET state = 'LOST', destroyed_at = ?, error = 'Its server was removed, or lost its data'
                 WHERE server_id = ? AND incarnation = ? AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
-                RETURNING id""",
-                clock.now().toEpochMilli(),
-                data.serverId(),
-                data.incarnation());
+                RETURNING id""", clock.now().toEpochMilli(), data.serverId(), data.incarnation());
         for (String id : ids) {
-            Events.append(connection, id, "lost", actor, Map.of("server", data.serverId()), clock.now());
+            Events.append(rows, id, "lost", actor, Map.of("server", data.serverId()), clock.now());
         }
         return ids.size();
     }

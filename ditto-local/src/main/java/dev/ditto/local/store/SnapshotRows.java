@@ -52,8 +52,7 @@ public final class SnapshotRows {
     }
 
     private boolean usedLongAgo(String database) {
-        return !file.read(connection -> Rows.query(
-                        connection,
+        return !file.read(rows -> rows.query(
                         row -> row.getInt(1),
                         "SELECT 1 FROM snapshots WHERE database = ? AND used_at < ?",
                         database,
@@ -62,14 +61,12 @@ public final class SnapshotRows {
     }
 
     private void touch(String database) {
-        file.write(connection ->
-                Rows.update(connection, "UPDATE snapshots SET used_at = ? WHERE database = ?", now(), database));
+        file.write(rows -> rows.update("UPDATE snapshots SET used_at = ? WHERE database = ?", now(), database));
     }
 
     /** Records that a snapshot is about to be built; before anything of it exists. */
     public void intend(SnapshotRow row) {
-        file.write(connection -> Rows.update(
-                connection,
+        file.write(rows -> rows.update(
                 """
                 INSERT INTO snapshots (database, key, incarnation, server_id, owner, state, session_id,
                     created_at, used_at)
@@ -86,25 +83,21 @@ public final class SnapshotRows {
 
     /** BUILDING to READY. */
     public boolean ready(String database, String strategy, long sizeBytes, Duration restored) {
-        return file.write(connection ->
-                        Rows.update(connection, """
+        return file.write(rows -> rows.update("""
                         UPDATE snapshots SET state = 'READY', strategy = ?, size_bytes = ?, restore_ms = ?, used_at = ?
-                        WHERE database = ? AND state = 'BUILDING'""", strategy, sizeBytes, restored.toMillis(), now(), database))
-                == 1;
+                        WHERE database = ? AND state = 'BUILDING'""", strategy, sizeBytes, restored.toMillis(), now(), database)) == 1;
     }
 
     /** READY or BUILDING to RETIRED: no new copies of it, and soon gone. */
     public boolean retire(String database) {
-        return file.write(connection -> Rows.update(
-                        connection,
-                        "UPDATE snapshots SET state = 'RETIRED' WHERE database = ? AND state <> 'RETIRED'",
-                        database))
+        return file.write(rows -> rows.update(
+                        "UPDATE snapshots SET state = 'RETIRED' WHERE database = ? AND state <> 'RETIRED'", database))
                 == 1;
     }
 
     /** Retires a snapshot of which no copy is left, in one step, so that nobody can claim from it meanwhile. */
     public boolean retireUnused(String database) {
-        return file.write(connection -> Rows.update(connection, """
+        return file.write(rows -> rows.update("""
                         UPDATE snapshots SET state = 'RETIRED' WHERE database = ? AND state = 'READY'
                             AND NOT EXISTS (SELECT 1 FROM copies WHERE snapshot = snapshots.database
                                 AND copies.state IN ('CREATING', 'WARM', 'READY', 'DESTROYING'))""", database)) == 1;
@@ -112,13 +105,12 @@ public final class SnapshotRows {
 
     /** Forgets a snapshot that was seen to be gone. */
     public void forget(String database) {
-        file.write(connection -> Rows.update(connection, "DELETE FROM snapshots WHERE database = ?", database));
+        file.write(rows -> rows.update("DELETE FROM snapshots WHERE database = ?", database));
     }
 
     /** Forgets what lay in server data that does not exist any more, as {@link ServerRows} says. */
     public void lost(String serverId) {
-        file.write(connection -> Rows.update(
-                connection,
+        file.write(rows -> rows.update(
                 "DELETE FROM snapshots WHERE server_id = ? AND incarnation <>"
                         + " (SELECT incarnation FROM servers WHERE server_id = ?)",
                 serverId,
@@ -136,8 +128,7 @@ public final class SnapshotRows {
     }
 
     private List<SnapshotRow> select(String clause, Object... values) {
-        return file.read(connection -> Rows.query(
-                connection,
+        return file.read(rows -> rows.query(
                 row -> new SnapshotRow(
                         row.getString(1),
                         row.getString(2),

@@ -31,6 +31,7 @@ final class StoreFile implements Transactions {
 
     private final Path path;
     private final Connection connection;
+    private final Rows rows;
     private final Duration patience;
     private final @Nullable Object identity;
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -39,6 +40,7 @@ final class StoreFile implements Transactions {
         this.path = path;
         this.identity = identity;
         this.connection = connection;
+        rows = new Rows(connection);
         this.patience = patience;
     }
 
@@ -84,7 +86,7 @@ final class StoreFile implements Transactions {
             if (!isWal()) {
                 // Waiting for each other at this one step is beyond the busy timeout.
                 try (LockFile.Held held = home.lock("store").acquire(PATIENCE, "for the store to be made")) {
-                    execute("PRAGMA journal_mode = WAL");
+                    journalAhead();
                 }
             }
             Schema.migrate(connection, path);
@@ -96,25 +98,30 @@ final class StoreFile implements Transactions {
         }
     }
 
+    private void journalAhead() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+        }
+    }
+
     private boolean isWal() throws SQLException {
-        return Rows.query(connection, row -> row.getString(1), "PRAGMA journal_mode")
-                .contains("wal");
+        return rows.query(row -> row.getString(1), "PRAGMA journal_mode").contains("wal");
     }
 
     @Override
     public <T> T read(SqlWork<T> work) {
-        return inTurn(() -> work.run(connection));
+        return inTurn(() -> work.run(rows));
     }
 
     @Override
     public <T> T write(SqlWork<T> work) {
         return inTurn(() -> {
             refuseReplaced();
-            execute("BEGIN IMMEDIATE");
+            rows.execute("BEGIN IMMEDIATE");
             boolean done = false;
             try {
-                T result = work.run(connection);
-                execute("COMMIT");
+                T result = work.run(rows);
+                rows.execute("COMMIT");
                 done = true;
                 return result;
             } finally {
@@ -187,15 +194,9 @@ final class StoreFile implements Transactions {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     private void rollback() {
         try {
-            execute("ROLLBACK");
+            rows.execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite has rolled back by itself, as it does on a full disk; the first failure is the one that tells.
             LoggerFactory.getLogger(StoreFile.class).debug("Nothing left to roll back", e);

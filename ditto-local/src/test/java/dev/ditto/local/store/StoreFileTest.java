@@ -46,7 +46,7 @@ class StoreFileTest {
     }
 
     private static String pragma(StoreFile file, String name) {
-        return file.read(connection -> Rows.query(connection, row -> row.getString(1), "PRAGMA " + name))
+        return file.read(rows -> rows.query(row -> row.getString(1), "PRAGMA " + name))
                 .get(0);
     }
 
@@ -92,14 +92,14 @@ class StoreFileTest {
     @Test
     void writesAllOrNothing() throws Exception {
         try (StoreFile file = StoreFile.open(home)) {
-            assertThatThrownBy(() -> file.write(connection -> {
-                        Rows.update(connection, INSERT, "a".repeat(64));
+            assertThatThrownBy(() -> file.write(rows -> {
+                        rows.update(INSERT, "a".repeat(64));
                         throw new IllegalStateException("half-way");
                     }))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("half-way");
             assertThat(count(file)).isZero();
-            assertThatThrownBy(() -> file.write(connection -> Rows.update(connection, INSERT, "too short")))
+            assertThatThrownBy(() -> file.write(rows -> rows.update(INSERT, "too short")))
                     .isInstanceOf(RuntimeUnavailableException.class)
                     .hasMessageContaining("cannot be used: ")
                     .hasMessageContaining("CHECK constraint failed");
@@ -147,7 +147,7 @@ class StoreFileTest {
     @Test
     void saysThatTheDiskIsFull() {
         try (StoreFile file = StoreFile.open(home)) {
-            file.read(connection -> Rows.query(connection, row -> row.getInt(1), "PRAGMA max_page_count = 1"));
+            file.read(rows -> rows.query(row -> row.getInt(1), "PRAGMA max_page_count = 1"));
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 10_000; i++) {
                             insert(file);
@@ -156,7 +156,7 @@ class StoreFileTest {
                     .isInstanceOf(RuntimeUnavailableException.class)
                     .hasMessage("The store " + home.database()
                             + " cannot be written: the disk is full. Make room, or move ditto.home.");
-            file.read(connection -> Rows.query(connection, row -> row.getInt(1), "PRAGMA max_page_count = 100000"));
+            file.read(rows -> rows.query(row -> row.getInt(1), "PRAGMA max_page_count = 100000"));
             assertThat(insert(file)).as("and it works again with room").isEqualTo(1);
         }
     }
@@ -174,13 +174,12 @@ class StoreFileTest {
             "INSERT INTO dump_digests (identity, sha256, used_at) VALUES (hex(randomblob(16)), ?, 0)";
 
     private static int insert(StoreFile file) {
-        return file.write(connection -> Rows.update(connection, INSERT, "a".repeat(64)));
+        return file.write(rows -> rows.update(INSERT, "a".repeat(64)));
     }
 
     private static int count(StoreFile file) {
-        List<Integer> rows =
-                file.read(connection -> Rows.query(connection, row -> row.getInt(1), "SELECT 1 FROM dump_digests"));
-        return rows.size();
+        List<Integer> found = file.read(rows -> rows.query(row -> row.getInt(1), "SELECT 1 FROM dump_digests"));
+        return found.size();
     }
 
     private void foreign(String sql) throws SQLException {
