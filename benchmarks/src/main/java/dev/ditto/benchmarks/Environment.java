@@ -4,6 +4,7 @@ import dev.ditto.local.spi.ServerRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** What the figures were measured on. */
@@ -34,7 +35,7 @@ final class Environment {
                 .map(ServiceLoader.Provider::get)
                 .filter(runtime -> runtime.name().equals("embedded"))
                 .findFirst()
-                .map(runtime -> runtime.binaries("postgres").version())
+                .map(runtime -> runtime.binaries("postgres", Optional.empty()).version())
                 .orElse("?");
     }
 }

@@ -55,11 +55,17 @@ public final class EmbeddedRuntime implements ServerRuntime {
         }
     }
 
+    /** {@inheritDoc} There is one version on the class path, whatever the dump was made from. */
     @Override
-    public ServerBinaries binaries(String engine) {
+    public ServerBinaries binaries(String engine, Optional<String> dumpVersion) {
         BinaryArchive archive = archive(engine);
         String digest = store().digest(archive);
         return new ServerBinaries(engine, store().version(archive, digest, Deadline.after(VERSION_TIMEOUT)), digest);
+    }
+
+    @Override
+    public Optional<ServerBinaries> atHand(String engine) {
+        return Optional.of(binaries(engine, Optional.empty()));
     }
 
     @Override

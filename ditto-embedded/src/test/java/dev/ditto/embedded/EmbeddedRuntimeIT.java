@@ -93,12 +93,12 @@ class EmbeddedRuntimeIT {
 
     @Test
     void binariesAreKnownQuickly() {
-        runtime.binaries("postgres");
+        runtime.binaries("postgres", Optional.empty());
         long start = System.nanoTime();
         EmbeddedRuntime another = new EmbeddedRuntime();
-        assertThat(another.binaries("postgres").version()).isEqualTo("18.6");
+        assertThat(another.binaries("postgres", Optional.empty()).version()).isEqualTo("18.6");
         long first = millisSince(start);
-        assertThat(another.binaries("postgres").digest()).hasSize(64);
+        assertThat(another.binaries("postgres", Optional.empty()).digest()).hasSize(64);
         assertThat(first).as("binaries(): %d ms", first).isLessThan(100);
         System.out.printf("FIGURES binaries %d ms%n", first);
     }

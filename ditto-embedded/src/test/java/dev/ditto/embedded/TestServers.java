@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Requests as ditto-local would make them. */
 final class TestServers {
@@ -48,7 +49,7 @@ final class TestServers {
         return new ServerRequest(
                 ID,
                 home,
-                new EmbeddedRuntime().binaries("postgres"),
+                new EmbeddedRuntime().binaries("postgres", Optional.empty()),
                 profile(),
                 storage,
                 ADMIN,

@@ -29,7 +29,7 @@ public final class PausedRuntime implements ServerRuntime {
     }
 
     @Override
-    public ServerBinaries binaries(String engine) {
+    public ServerBinaries binaries(String engine, Optional<String> dumpVersion) {
         return new ServerBinaries(engine, "18.0", "digest");
     }
 

@@ -1,6 +1,7 @@
 package dev.ditto.local.dump;
 
 import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.DumpFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -29,6 +30,11 @@ public final class DumpFile implements Dump {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public DumpFormat format() {
+        return DumpFormat.PLAIN;
     }
 
     @Override

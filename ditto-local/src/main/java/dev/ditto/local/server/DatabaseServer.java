@@ -3,9 +3,11 @@ package dev.ditto.local.server;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.RunningServer;
+import dev.ditto.local.spi.ServerTools;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A shared server this session is attached to. Thread-safe. */
 public final class DatabaseServer implements AutoCloseable {
@@ -84,6 +86,11 @@ public final class DatabaseServer implements AutoCloseable {
     /** An administrator's connection to a database; the caller's to close. */
     public Connection connect(String database) throws SQLException {
         return engine.connect(host(), port(), database, login.user(), login.password());
+    }
+
+    /** The server's own programs; empty where there are none. */
+    public Optional<ServerTools> tools() {
+        return running.tools();
     }
 
     /** Says that other data than this session knows took this server's place. */

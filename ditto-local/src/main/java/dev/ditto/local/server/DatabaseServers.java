@@ -75,7 +75,7 @@ public final class DatabaseServers implements AutoCloseable {
     /** What runs; asked of the runtime once. */
     public synchronized ServerBinaries binaries() {
         if (binaries == null) {
-            binaries = runtime.binaries(engine.name());
+            binaries = runtime.binaries(engine.name(), Optional.empty());
         }
         return binaries;
     }
@@ -268,7 +268,7 @@ public final class DatabaseServers implements AutoCloseable {
     }
 
     private ServerProfile profile() {
-        return engine.profile(binaries(), limits.maxConnections());
+        return engine.profile(binaries(), limits.maxConnections(), runtime.clients());
     }
 
     /** The pool, as one server sees it. */

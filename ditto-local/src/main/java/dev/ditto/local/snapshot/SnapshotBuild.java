@@ -5,6 +5,7 @@ import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.spi.CloneStrategy;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
@@ -100,7 +101,12 @@ final class SnapshotBuild {
     private void restore(Dump dump) {
         try (Connection session = server.connect(staging, staging, password);
                 Connection admin = server.connect(staging)) {
-            report(dump, engine.restore(session, admin, row.owner(), dump, spec.keepAcl()));
+            report(
+                    dump,
+                    engine.restore(
+                            session,
+                            admin,
+                            new RestoreOrder(dump, row.owner(), staging, password, spec.keepAcl(), server.tools())));
         } catch (SQLException e) {
             throw server.translate("the restore of " + dump.name(), e);
         }

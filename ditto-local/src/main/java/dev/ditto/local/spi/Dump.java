@@ -10,6 +10,9 @@ public interface Dump {
     /** As the user named it, for messages. */
     String name();
 
+    /** How it is stored. */
+    DumpFormat format();
+
     /** SHA-256 in hex over the stored bytes, compressed or not. */
     String sha256();
 
@@ -23,7 +26,7 @@ public interface Dump {
     Optional<String> serverVersion();
 
     /**
-     * The script, decompressed. To be closed by the caller. Reading fails with an {@link IOException} where compressed
+     * The script, decompressed, or the archive as it is stored, a directory as a tar of it. To be closed by the caller. Reading fails with an {@link IOException} where compressed
      * data is cut off or damaged, and where the stored bytes are not those of {@link #sha256()} any more.
      */
     InputStream open() throws IOException;

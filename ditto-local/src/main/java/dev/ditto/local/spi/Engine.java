@@ -29,8 +29,12 @@ public interface Engine {
     /** The database an administrator connects to. */
     String adminDatabase();
 
-    /** The ephemeral profile for a server of that version that has to serve so many connections. */
-    ServerProfile profile(ServerBinaries binaries, int maxConnections);
+    /**
+     * The ephemeral profile for a server of that version that has to serve so many connections.
+     *
+     * @param clients {@link ServerRuntime#clients()}
+     */
+    ServerProfile profile(ServerBinaries binaries, int maxConnections, String clients);
 
     /** The JDBC URL of a database, without credentials. */
     String jdbcUrl(String host, int port, String database);
@@ -56,11 +60,9 @@ public interface Engine {
      *
      * @param session a connection of the restore's login
      * @param admin an administrator's connection to the same database, for the little that takes one
-     * @param owner the role that shall own what is restored
-     * @param keepAcl whether the dump's grants are kept, its roles standing in
      * @throws dev.ditto.RestoreFailedException if it cannot be restored completely; names file, line and statement
      */
-    RestoreReport restore(Connection session, Connection admin, String owner, Dump dump, boolean keepAcl);
+    RestoreReport restore(Connection session, Connection admin, RestoreOrder order);
 
     /** Ends the restore: statistics, visibility. */
     void finish(Connection staging) throws SQLException;
@@ -73,6 +75,12 @@ public interface Engine {
 
     /** Clones a sealed template, without giving anybody access. */
     void cloneDatabase(Connection admin, String template, String database, CloneStrategy strategy) throws SQLException;
+
+    /** Makes the sealed template of a server of its own the one database of a copy, without giving anybody access. */
+    void adopt(Connection admin, String template, String database) throws SQLException;
+
+    /** Makes a copy's login a superuser. Only in a server that is the copy's own. */
+    void promote(Connection admin, String username) throws SQLException;
 
     /**
      * Lets a new user in: a login of that name and password which may do everything inside the database, and nothing

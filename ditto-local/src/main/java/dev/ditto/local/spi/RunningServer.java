@@ -1,5 +1,7 @@
 package dev.ditto.local.spi;
 
+import java.util.Optional;
+
 /** A server this session holds open. Thread-safe. */
 public interface RunningServer extends AutoCloseable {
 
@@ -18,6 +20,11 @@ public interface RunningServer extends AutoCloseable {
 
     /** The end of the server's log, for messages; empty if there is none. */
     String logTail();
+
+    /** The server's own programs; empty where there are none. */
+    default Optional<ServerTools> tools() {
+        return Optional.empty();
+    }
 
     /** Lets go of the server; it stops by itself once no session has held it for its idle time. Idempotent. */
     @Override

@@ -18,11 +18,28 @@ public interface ServerRuntime {
     Optional<String> unavailableReason(String engine);
 
     /**
-     * What would run. Fast: reads a manifest or asks the daemon, starts nothing.
+     * What would run. Reads a manifest or asks the daemon, starts nothing; may fetch what is missing.
      *
+     * @param dumpVersion version of the server the dump was made from, if the dump says; a runtime that has a choice
+     *     takes the same major version
      * @throws dev.ditto.RuntimeUnavailableException if there is nothing to run
      */
-    ServerBinaries binaries(String engine);
+    ServerBinaries binaries(String engine, Optional<String> dumpVersion);
+
+    /** What would run, whatever the dump, if that can be told without asking anybody; else empty. */
+    default Optional<ServerBinaries> atHand(String engine) {
+        return Optional.empty();
+    }
+
+    /** Addresses that clients come from, as {@link ServerProfile#accessRules} name them. */
+    default String clients() {
+        return "127.0.0.1/32";
+    }
+
+    /** Servers of their own; empty where only shared ones can be had. */
+    default Optional<OwnServers> ownServers() {
+        return Optional.empty();
+    }
 
     /**
      * Where servers of this runtime can keep their data in memory, and how many bytes are free there now; empty where

@@ -30,6 +30,7 @@ class RoomsTest {
             Map.entry("spi", List.of()),
             Map.entry("config", List.of()),
             Map.entry("store", List.of()),
+            Map.entry("runtime", List.of("spi")),
             Map.entry("dump", List.of("spi")),
             Map.entry("port", List.of("store")),
             Map.entry("engine", List.of("spi", "dump")),
@@ -120,6 +121,7 @@ class RoomsTest {
         return Stream.of(
                 Arguments.of("org.postgresql..", LOCAL + ".engine.postgres.."),
                 Arguments.of("org.sqlite..", LOCAL + ".store.."),
+                Arguments.of("com.github.dockerjava..", LOCAL + ".runtime.docker.."),
                 Arguments.of("org.yaml..", LOCAL + ".config.."),
                 Arguments.of("org.apache.commons.compress..", "dev.ditto.embedded.."));
     }

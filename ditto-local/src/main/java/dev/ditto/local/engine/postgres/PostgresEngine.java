@@ -2,8 +2,8 @@ package dev.ditto.local.engine.postgres;
 
 import dev.ditto.ConfigurationException;
 import dev.ditto.local.spi.CloneStrategy;
-import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.spi.ServerProfile;
@@ -56,8 +56,8 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
-    public ServerProfile profile(ServerBinaries binaries, int maxConnections) {
-        return PostgresProfile.ephemeral(majorVersion(binaries.version()), maxConnections);
+    public ServerProfile profile(ServerBinaries binaries, int maxConnections, String clients) {
+        return PostgresProfile.ephemeral(majorVersion(binaries.version()), maxConnections, clients);
     }
 
     @Override
@@ -96,8 +96,9 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
-    public RestoreReport restore(Connection session, Connection admin, String owner, Dump dump, boolean keepAcl) {
-        return new PostgresRestore(session, new Superuser(admin, session), owner, dump, keepAcl).run();
+    public RestoreReport restore(Connection session, Connection admin, RestoreOrder order) {
+        return new PostgresRestore(session, new Superuser(admin, session), order.owner(), order.dump(), order.keepAcl())
+                .run();
     }
 
     /** Nothing vacuums or analyzes in a copy, so its planner lives by what it finds. */
@@ -124,6 +125,17 @@ public final class PostgresEngine implements Engine {
     public void cloneDatabase(Connection admin, String template, String database, CloneStrategy strategy)
             throws SQLException {
         PostgresClone.run(admin, template, database, strategy);
+    }
+
+    @Override
+    public void adopt(Connection admin, String template, String database) throws SQLException {
+        Sql.execute(admin, "ALTER DATABASE " + template + " RENAME TO " + database);
+        Sql.execute(admin, "ALTER DATABASE " + database + " IS_TEMPLATE false ALLOW_CONNECTIONS true");
+    }
+
+    @Override
+    public void promote(Connection admin, String username) throws SQLException {
+        Sql.execute(admin, "ALTER ROLE " + username + " SUPERUSER");
     }
 
     /**

@@ -14,8 +14,9 @@ final class PostgresProfile {
 
     private PostgresProfile() {}
 
-    static ServerProfile ephemeral(int majorVersion, int maxConnections) {
-        return new ServerProfile(initArguments(majorVersion), settings(majorVersion, maxConnections), accessRules());
+    static ServerProfile ephemeral(int majorVersion, int maxConnections, String clients) {
+        return new ServerProfile(
+                initArguments(majorVersion), settings(majorVersion, maxConnections), accessRules(clients));
     }
 
     private static List<String> initArguments(int majorVersion) {
@@ -76,10 +77,10 @@ final class PostgresProfile {
     }
 
     /** A login reaches the database of its own name and no other, whatever grants say. */
-    private static List<String> accessRules() {
+    private static List<String> accessRules(String clients) {
         return List.of(
-                "host all " + PostgresEngine.ADMIN + " 127.0.0.1/32 scram-sha-256",
-                "host sameuser all 127.0.0.1/32 scram-sha-256",
+                "host all " + PostgresEngine.ADMIN + " " + clients + " scram-sha-256",
+                "host sameuser all " + clients + " scram-sha-256",
                 "host all all all reject");
     }
 }

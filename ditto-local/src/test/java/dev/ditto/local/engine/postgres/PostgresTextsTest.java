@@ -3,6 +3,7 @@ package dev.ditto.local.engine.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.DumpFormat;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.spi.ServerProfile;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PostgresTextsTest {
 
     private static final PostgresEngine ENGINE = new PostgresEngine();
+    private static final String CLIENTS = "127.0.0.1/32";
 
     @Test
     void anExcerptIsOneShortLine() {
@@ -61,7 +63,7 @@ class PostgresTextsTest {
 
     @Test
     void theProfileIsClosedAndEphemeral() {
-        ServerProfile profile = ENGINE.profile(new ServerBinaries("postgres", "18.6", "d"), 123);
+        ServerProfile profile = ENGINE.profile(new ServerBinaries("postgres", "18.6", "d"), 123, CLIENTS);
         assertThat(profile.initArguments())
                 .containsExactly(
                         "--encoding=UTF8",
@@ -87,21 +89,21 @@ class PostgresTextsTest {
 
     @Test
     void olderServersGetWhatTheyKnow() {
-        ServerProfile old = ENGINE.profile(new ServerBinaries("postgres", "14.1", "d"), 10);
+        ServerProfile old = ENGINE.profile(new ServerBinaries("postgres", "14.1", "d"), 10, CLIENTS);
         assertThat(old.initArguments()).containsExactly("--encoding=UTF8", "--locale=C.UTF-8");
         assertThat(old.settings()).doesNotContainKeys("scram_iterations", "io_method");
         assertThat(old.digest())
-                .isNotEqualTo(ENGINE.profile(new ServerBinaries("postgres", "15.1", "d"), 11)
+                .isNotEqualTo(ENGINE.profile(new ServerBinaries("postgres", "15.1", "d"), 11, CLIENTS)
                         .digest());
     }
 
     @Test
     void aProfileHasTheSameDigestInEveryJvm() {
         ServerBinaries binaries = new ServerBinaries("postgres", "18.6", "d");
-        assertThat(ENGINE.profile(binaries, 10).digest())
+        assertThat(ENGINE.profile(binaries, 10, CLIENTS).digest())
                 .hasSize(64)
-                .isEqualTo(ENGINE.profile(binaries, 10).digest())
-                .isNotEqualTo(ENGINE.profile(binaries, 11).digest());
+                .isEqualTo(ENGINE.profile(binaries, 10, CLIENTS).digest())
+                .isNotEqualTo(ENGINE.profile(binaries, 11, CLIENTS).digest());
     }
 
     @Test
@@ -125,6 +127,11 @@ class PostgresTextsTest {
     }
 
     private record NamedDump(Optional<String> serverVersion) implements Dump {
+        @Override
+        public DumpFormat format() {
+            return DumpFormat.PLAIN;
+        }
+
         @Override
         public String name() {
             return "shop.sql";

@@ -1,0 +1,75 @@
+package dev.ditto.local.spi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Servers that belong to one copy each: one is filled and frozen, and copies are started from what was frozen. They are
+ * known by names ditto gives; an operation whose outcome is unknown is repeated under the same name. Thread-safe, and safe
+ * between processes that share a home.
+ */
+public interface OwnServers {
+
+    /** Names the place they are in: another daemon is another incarnation, where nothing recorded here exists. */
+    String incarnation();
+
+    /** Starts an empty server, to be filled. */
+    OwnServer empty(OwnServerRequest request);
+
+    /**
+     * Shuts a server down cleanly, verifies that it did, and freezes its data; the server is gone then.
+     *
+     * @param frozen the name to find it by
+     * @return its size in bytes
+     * @throws dev.ditto.RestoreFailedException if it did not shut down cleanly
+     */
+    long freeze(OwnServer server, String frozen);
+
+    /**
+     * Starts a server from frozen data.
+     *
+     * @throws FrozenMissingException if there is nothing frozen under that name
+     */
+    OwnServer start(String frozen, OwnServerRequest request);
+
+    /** Whether something is frozen under that name. */
+    boolean isFrozen(String frozen);
+
+    /** Whether the server of that name lives and takes connections at that port. Fast: asked at every warm claim. */
+    boolean answers(String host, int port);
+
+    /**
+     * Moves the moment at which a server ends by itself, whether or not any JVM lives then.
+     *
+     * @return false if there is no such server
+     */
+    boolean endAfter(String name, Duration fromNow);
+
+    /** Removes a server and everything that came with it; returns when it is seen to be gone. Idempotent. */
+    void remove(String name);
+
+    /** Removes what was frozen under that name, unless a server was started from it. Idempotent. */
+    void removeFrozen(String frozen);
+
+    /** All servers and frozen data of this home that are there now, running or not. */
+    List<Found> list();
+
+    /**
+     * Something that is there.
+     *
+     * @param frozen whether it is frozen data rather than a server
+     * @param session who made it
+     */
+    record Found(String name, boolean frozen, boolean running, String session, Instant created) {}
+
+    /** There is nothing frozen under that name: somebody removed it. */
+    final class FrozenMissingException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public FrozenMissingException(String message) {
+            super(message);
+        }
+    }
+}

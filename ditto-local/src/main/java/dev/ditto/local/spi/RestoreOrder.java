@@ -1,0 +1,21 @@
+package dev.ditto.local.spi;
+
+import java.util.Optional;
+
+/**
+ * What is to be restored, and as whom.
+ *
+ * @param owner the role that shall own what is restored
+ * @param database the staging database, and the name of the restore's login
+ * @param password of that login
+ * @param keepAcl whether the dump's grants are kept, its roles standing in
+ * @param tools the server's own programs; empty where there are none, and archives cannot be restored
+ */
+public record RestoreOrder(
+        Dump dump, String owner, String database, String password, boolean keepAcl, Optional<ServerTools> tools) {
+
+    @Override
+    public String toString() {
+        return "RestoreOrder[" + dump.name() + " into " + database + "]";
+    }
+}
