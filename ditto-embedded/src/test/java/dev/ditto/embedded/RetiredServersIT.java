@@ -83,7 +83,7 @@ class RetiredServersIT {
             assertThat(home.store("SELECT server_id FROM snapshots")).hasSize(1).doesNotContainAnyElementsOf(server);
             assertThat(home.store("SELECT holder FROM port_leases WHERE holder IS NOT NULL"))
                     .hasSize(1)
-                    .doesNotContain("server:" + server.get(0));
+                    .doesNotContain("server:embedded:" + server.get(0));
             assertThat(traces(server.get(0))).isEmpty();
             assertThat(later.find(copy.id()).map(Copy::status)).contains(CopyStatus.READY);
         }

@@ -84,8 +84,8 @@ final class TestHome implements AutoCloseable {
 
     /** What an administrator does in every server that runs. */
     void administer(Work work) throws SQLException {
-        for (String server :
-                store("SELECT port || ' ' || substr(holder, 8) FROM port_leases" + " WHERE holder LIKE 'server:%'")) {
+        for (String server : store("SELECT port || ' ' || substr(holder, 17) FROM port_leases"
+                + " WHERE holder LIKE 'server:embedded:%'")) {
             String id = server.substring(server.indexOf(' ') + 1);
             if (new EmbeddedRuntime().isRunning(directory, id)) {
                 int port = Integer.parseInt(server.substring(0, server.indexOf(' ')));

@@ -1,6 +1,8 @@
 package dev.ditto.local;
 
+import dev.ditto.Isolation;
 import dev.ditto.local.snapshot.SnapshotSpec;
+import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.Owner;
@@ -10,12 +12,16 @@ import java.util.Optional;
 /**
  * Options and configuration, brought together: nothing is open any more.
  *
+ * @param isolation never {@link Isolation#AUTO}
+ * @param binaries what the server runs
  * @param expectedBytes how big the database will be, about
  * @param claimTimeout how long making the copy may wait for others
  * @param restorePatience how long to wait for a restore
  */
 record CopyRequest(
         SnapshotSpec spec,
+        Isolation isolation,
+        ServerBinaries binaries,
         long expectedBytes,
         Owner owner,
         Duration ttl,

@@ -44,10 +44,13 @@ final class CopyRequests {
         DumpFile dump = dumps.resolve(dump(options));
         List<Dump> scripts = new ArrayList<>();
         options.scripts().forEach(script -> scripts.add(dumps.resolve(script)));
-        SnapshotSpec spec = new SnapshotSpec(dump, scripts, config.acl().equals("keep"));
+        Isolation isolation = isolation(options);
+        SnapshotSpec spec = new SnapshotSpec(dump, scripts, config.acl().equals("keep"), form(isolation));
         Optional<Duration> patience = options.claimTimeout().map(wait -> shorter(wait, LONGEST_WAIT));
         return new CopyRequest(
                 spec,
+                isolation,
+                rooms.servers().binaries(dump.serverVersion()),
                 dump.sizeBytes() * EXPANSION + EMPTY_DATABASE_BYTES,
                 Owner.session(rooms.session().id()),
                 capped(options.ttl().orElse(config.copyTtl())),
@@ -77,11 +80,17 @@ final class CopyRequests {
                                 + " ditto.dump.path. Say dump = \"classpath:shop.sql.gz\", or set it."));
     }
 
+    /** Where nothing is said: a database, which is cloned in milliseconds. */
+    private Isolation isolation(CreateOptions options) {
+        Isolation wanted = options.isolation() == Isolation.AUTO ? config.isolation() : options.isolation();
+        return wanted == Isolation.AUTO ? Isolation.DATABASE : wanted;
+    }
+
+    private static String form(Isolation isolation) {
+        return isolation == Isolation.SERVER ? "server" : "";
+    }
+
     private void refuseWhatIsMissing(CreateOptions options) {
-        Isolation isolation = options.isolation() == Isolation.AUTO ? config.isolation() : options.isolation();
-        if (isolation == Isolation.SERVER) {
-            throw notYet("isolation = SERVER");
-        }
         if (options.obfuscate() || config.obfuscate()) {
             throw notYet("obfuscate");
         }
@@ -92,7 +101,7 @@ final class CopyRequests {
 
     private static UnsupportedByClientException notYet(String feature) {
         return new UnsupportedByClientException("'" + feature + "' is not supported by CopyManager in this version;"
-                + " leave it out. What there is: a copy as a database of its own, of a dump and scripts, unmasked.");
+                + " leave it out. What there is: a copy of a dump and scripts, unmasked.");
     }
 
     private static Optional<String> or(Optional<String> first, Optional<String> second) {

@@ -3,11 +3,13 @@ package dev.ditto.local;
 import dev.ditto.Copy;
 import dev.ditto.CopyNotFoundException;
 import dev.ditto.CreateOptions;
+import dev.ditto.Isolation;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.clone.CloneOrder;
+import dev.ditto.local.place.Place;
 import dev.ditto.local.reap.Reaper;
-import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.DatabaseServers;
+import dev.ditto.local.server.ServerKind;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.snapshot.Snapshot;
 import dev.ditto.local.spi.Storage;
@@ -93,25 +95,25 @@ final class CopyService implements AutoCloseable {
         config.dumpPath()
                 .ifPresent(dump -> housekeeping.inBackground("the warm pool of " + dump, () -> {
                     CopyRequest request = requests.resolve(CreateOptions.defaults());
-                    DatabaseServer server = server(request);
-                    rooms.refiller().stock(snapshot(request, server), server);
+                    Place place = place(request);
+                    rooms.refiller().stock(snapshot(request, place), place);
                 }));
     }
 
     Copy create(CreateOptions options) {
         CopyRequest request = requests.resolve(options);
         try {
-            return createOn(server(request), request);
+            return createIn(place(request), request);
         } catch (ServerLostException lost) {
             LOG.info("{} Attaching again.", lost.getMessage());
-            rooms.servers().lost(lost.server());
+            rooms.places().lost(lost);
             return createAgain(request);
         }
     }
 
     private Copy createAgain(CopyRequest request) {
         try {
-            return createOn(server(request), request);
+            return createIn(place(request), request);
         } catch (ServerLostException e) {
             throw new RuntimeUnavailableException(
                     "The server went away twice while a copy was being made. " + e.getMessage() + " See its log under "
@@ -120,31 +122,39 @@ final class CopyService implements AutoCloseable {
         }
     }
 
+    private Place place(CopyRequest request) {
+        return request.isolation() == Isolation.SERVER
+                ? rooms.places().own()
+                : rooms.places().shared(new ServerKind(request.binaries(), storage(request)));
+    }
+
     /** Where the snapshot lies already; else where there is room for it. */
-    private DatabaseServer server(CopyRequest request) {
+    private Storage storage(CopyRequest request) {
         DatabaseServers servers = rooms.servers();
-        String key = request.spec().key(servers.binaries());
+        String key = request.spec().key(request.binaries());
         Storage storage = storages.get(key);
         if (storage == null) {
             storage = rooms.snapshots()
-                    .whereabouts(request.spec(), servers.binaries())
-                    .flatMap(servers::storageOf)
+                    .whereabouts(request.spec(), request.binaries())
+                    .flatMap(servers::kindOf)
+                    .map(ServerKind::storage)
                     .orElseGet(() -> servers.storageFor(request.expectedBytes()));
             storages.put(key, storage);
         }
-        return servers.get(storage);
+        return storage;
     }
 
-    private Copy createOn(DatabaseServer server, CopyRequest request) {
+    private Copy createIn(Place place, CopyRequest request) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Snapshot snapshot = snapshot(request, server);
+            Snapshot snapshot = snapshot(request, place);
             Claim claim = request.claim(rooms.clock());
-            Optional<CopyRow> row = rooms.pool().claim(snapshot, server, claim);
+            Optional<CopyRow> row = rooms.pool().claim(snapshot, place, claim);
             if (row.isEmpty()) {
-                row = rooms.cloner().clone(snapshot, server, new CloneOrder(claim, false, request.claimTimeout()));
+                row = rooms.cloner()
+                        .clone(snapshot, place, new CloneOrder(claim, false, request.ttl(), request.claimTimeout()));
             }
             if (row.isPresent()) {
-                return handOver(row.get(), snapshot, server, request);
+                return handOver(row.get(), snapshot, place, request);
             }
             rooms.snapshots().missed(snapshot);
         }
@@ -153,7 +163,7 @@ final class CopyService implements AutoCloseable {
                         + " times while a copy of it was being made; is ditto.snapshots.budget_mb too small for it?");
     }
 
-    private Copy handOver(CopyRow row, Snapshot snapshot, DatabaseServer server, CopyRequest request) {
+    private Copy handOver(CopyRow row, Snapshot snapshot, Place place, CopyRequest request) {
         snapshot.restored()
                 .ifPresent(duration -> rooms.store()
                         .copies()
@@ -170,13 +180,13 @@ final class CopyService implements AutoCloseable {
             rooms.reaper().keepToBudget();
         }
         if (housekeeping.poolStarted()) {
-            rooms.refiller().stock(snapshot, server);
+            rooms.refiller().stock(snapshot, place);
         }
         return views.of(row);
     }
 
-    private Snapshot snapshot(CopyRequest request, DatabaseServer server) {
-        return rooms.snapshots().ensure(request.spec(), rooms.servers().binaries(), server, request.restorePatience());
+    private Snapshot snapshot(CopyRequest request, Place place) {
+        return rooms.snapshots().ensure(request.spec(), request.binaries(), place, request.restorePatience());
     }
 
     void destroy(CopyRow row) {
@@ -185,16 +195,16 @@ final class CopyService implements AutoCloseable {
         }
         rooms.store().copies().condemn(row.id(), "Destroyed by its user", rooms.actor());
         try {
-            rooms.cloner().remove(row, serverOf(row));
+            rooms.cloner().remove(row, placeOf(row));
         } catch (ServerLostException lost) {
             LOG.debug("{} Attaching again.", lost.getMessage());
-            rooms.servers().lost(lost.server());
-            rooms.cloner().remove(row, serverOf(row));
+            rooms.places().lost(lost);
+            rooms.cloner().remove(row, placeOf(row));
         }
     }
 
-    private DatabaseServer serverOf(CopyRow row) {
-        return rooms.servers()
+    private Place placeOf(CopyRow row) {
+        return rooms.places()
                 .find(row.serverId())
                 .orElseThrow(() -> new RuntimeUnavailableException("Copy " + row.id() + " lies in server "
                         + row.serverId() + ", which this version of ditto and its settings do not run; destroy it with"
@@ -208,6 +218,7 @@ final class CopyService implements AutoCloseable {
                     + rooms.store().copies().find(row.id()).map(CopyRow::state).orElse(row.state())
                     + " and cannot be renewed; only a READY copy can.");
         }
+        placeOf(row).endAfter(row, capped);
         return views.of(rooms.store().copies().find(row.id()).orElse(row));
     }
 

@@ -1,7 +1,9 @@
 package dev.ditto.local;
 
-import dev.ditto.local.clone.DatabaseCloner;
+import dev.ditto.local.clone.Cloner;
 import dev.ditto.local.engine.postgres.PostgresEngine;
+import dev.ditto.local.place.OwnServerRules;
+import dev.ditto.local.place.Places;
 import dev.ditto.local.pool.WarmPool;
 import dev.ditto.local.pool.WarmPoolRefiller;
 import dev.ditto.local.port.PortPool;
@@ -11,11 +13,13 @@ import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.Runtimes;
 import dev.ditto.local.snapshot.Snapshots;
 import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.ServerRuntime;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
+import java.time.Duration;
 
 /**
  * The rooms of one session, opened and wired: the one place that knows them all.
@@ -28,8 +32,9 @@ record Rooms(
         Session session,
         StateStore store,
         DatabaseServers servers,
+        Places places,
         Snapshots snapshots,
-        DatabaseCloner cloner,
+        Cloner cloner,
         WarmPool pool,
         WarmPoolRefiller refiller,
         Reaper reaper,
@@ -37,6 +42,12 @@ record Rooms(
 
     private static final long MEGABYTE = 1 << 20;
     private static final int SHORT_ID = 8;
+
+    /** What one test class and its application may have open at once. */
+    private static final int OWN_CONNECTIONS = 100;
+
+    /** The living see a deadline pass before the server does. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     static Rooms open(DittoConfig config) {
         Home home = Home.open(config.home());
@@ -70,41 +81,49 @@ record Rooms(
     private static Rooms wire(
             DittoConfig config, Home home, HomeKey key, BootClock clock, Session session, StateStore store) {
         String actor = "session " + session.id().substring(0, SHORT_ID);
-        DatabaseServers servers = servers(config, home, key, store);
-        DatabaseCloner cloner = new DatabaseCloner(store, clock, key, actor);
-        SnapshotSweep sweep = new SnapshotSweep(home, store, servers, clock, config.snapshotsBudgetMb() * MEGABYTE);
+        PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
+        Engine engine = Runtimes.engine(PostgresEngine.NAME);
+        engine.requireDriver();
+        ServerRuntime runtime = Runtimes.runtime(config.runtime(), engine.name());
+        DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits(config));
+        Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session));
+        Cloner cloner = new Cloner(store, clock, key, actor);
+        SnapshotSweep sweep = new SnapshotSweep(home, store, places, clock, config.snapshotsBudgetMb() * MEGABYTE);
         return new Rooms(
                 home,
                 clock,
                 session,
                 store,
                 servers,
+                places,
                 new Snapshots(home, store, session.id()),
                 cloner,
                 new WarmPool(store, cloner, actor),
                 new WarmPoolRefiller(
-                        home, store, clock, cloner, session.id(), config.warmPoolSize(), config.warmMaxAge()),
-                new Reaper(home, store, servers, cloner, sweep),
+                        home,
+                        store,
+                        clock,
+                        cloner,
+                        session.id(),
+                        config.warmPoolSize(),
+                        config.warmMaxAge(),
+                        config.maxTtl()),
+                new Reaper(home, store, servers, places, cloner, sweep),
                 actor);
     }
 
-    private static DatabaseServers servers(DittoConfig config, Home home, HomeKey key, StateStore store) {
-        PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
-        Engine engine = Runtimes.engine(PostgresEngine.NAME);
-        engine.requireDriver();
-        return new DatabaseServers(
-                home,
-                key,
-                store,
-                ports,
-                Runtimes.runtime(config.runtime(), engine.name()),
-                engine,
-                new DatabaseServers.ServerLimits(
-                        config.embeddedMaxConnections(),
-                        config.embeddedMemoryBudgetMb() * MEGABYTE,
-                        config.warmPoolSize() + 4,
-                        config.embeddedIdle(),
-                        config.claimTimeout()));
+    private static DatabaseServers.ServerLimits limits(DittoConfig config) {
+        return new DatabaseServers.ServerLimits(
+                config.embeddedMaxConnections(),
+                config.embeddedMemoryBudgetMb() * MEGABYTE,
+                config.warmPoolSize() + 4,
+                config.embeddedIdle(),
+                config.claimTimeout());
+    }
+
+    private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
+        return new OwnServerRules(
+                "127.0.0.1", runtime.clients(), OWN_CONNECTIONS, false, GRACE, config.claimTimeout(), session.id());
     }
 
     /** Lets go of everything, in reverse order. */
@@ -113,6 +132,7 @@ record Rooms(
                 store) {
             try {
                 snapshots.close();
+                places.close();
             } finally {
                 servers.close();
             }

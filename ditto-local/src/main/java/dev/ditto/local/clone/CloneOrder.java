@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param claim whose it is and until when
  * @param warm whether it is made ahead, to become the home's
+ * @param life how long it may live without being renewed, should nobody be left to remove it
  * @param patience how long to wait for a turn
  */
-public record CloneOrder(Claim claim, boolean warm, Duration patience) {}
+public record CloneOrder(Claim claim, boolean warm, Duration life, Duration patience) {}

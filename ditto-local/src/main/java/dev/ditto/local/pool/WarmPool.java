@@ -1,7 +1,8 @@
 package dev.ditto.local.pool;
 
-import dev.ditto.local.clone.DatabaseCloner;
-import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.clone.Cloner;
+import dev.ditto.local.place.Address;
+import dev.ditto.local.place.Place;
 import dev.ditto.local.snapshot.Snapshot;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.CopyRow;
@@ -19,32 +20,38 @@ public final class WarmPool {
     private static final Logger LOG = LoggerFactory.getLogger(WarmPool.class);
 
     private final StateStore store;
-    private final DatabaseCloner cloner;
+    private final Cloner cloner;
     private final String actor;
 
-    public WarmPool(StateStore store, DatabaseCloner cloner, String actor) {
+    public WarmPool(StateStore store, Cloner cloner, String actor) {
         this.store = store;
         this.cloner = cloner;
         this.actor = actor;
     }
 
     /** A warm copy, now its caller's; empty if there is none. One that turns out to be missing is passed over. */
-    public Optional<CopyRow> claim(Snapshot snapshot, DatabaseServer server, Claim claim) {
+    public Optional<CopyRow> claim(Snapshot snapshot, Place place, Claim claim) {
+        Optional<Address> moved = place.moved();
+        String host = moved.map(Address::host).orElse(null);
+        Integer port = moved.map(Address::port).orElse(null);
         while (true) {
-            Optional<CopyRow> row =
-                    store.copies().claimWarm(snapshot.database(), claim, server.host(), server.port(), actor);
-            if (row.isEmpty() || isUsable(row.get(), server)) {
+            Optional<CopyRow> row = store.copies().claimWarm(snapshot.database(), claim, host, port, actor);
+            if (row.isEmpty()) {
                 return row;
             }
-            discard(row.get(), server);
+            if (isUsable(row.get(), place)) {
+                place.endAfter(row.get(), claim.ttl());
+                return row;
+            }
+            discard(row.get(), place);
         }
     }
 
     /** A copy that cannot be looked at is given up: nobody would ever learn that it is the caller's by now. */
-    private boolean isUsable(CopyRow row, DatabaseServer server) {
+    private boolean isUsable(CopyRow row, Place place) {
         boolean answered = false;
         try {
-            boolean there = isThere(row, server);
+            boolean there = place.isThere(row);
             answered = true;
             return there;
         } finally {
@@ -54,18 +61,13 @@ public final class WarmPool {
         }
     }
 
-    private void discard(CopyRow row, DatabaseServer server) {
-        store.copies().condemn(row.id(), "The warm copy's database was missing", actor);
+    private void discard(CopyRow row, Place place) {
+        store.copies().condemn(row.id(), "The warm copy was missing", actor);
         try {
-            cloner.remove(row, server);
+            cloner.remove(row, place);
         } catch (RuntimeException e) {
             // No reason to fail the claim; the row stays DESTROYING, and the reaper goes on.
             LOG.debug("Copy {} could not be removed yet", row.id(), e);
         }
-    }
-
-    private static boolean isThere(CopyRow row, DatabaseServer server) {
-        return server.admin(
-                "a look at copy " + row.id(), admin -> server.engine().exists(admin, row.database()));
     }
 }

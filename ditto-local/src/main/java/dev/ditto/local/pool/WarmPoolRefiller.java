@@ -2,8 +2,8 @@ package dev.ditto.local.pool;
 
 import dev.ditto.ClaimTimeoutException;
 import dev.ditto.local.clone.CloneOrder;
-import dev.ditto.local.clone.DatabaseCloner;
-import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.clone.Cloner;
+import dev.ditto.local.place.Place;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.snapshot.Snapshot;
 import dev.ditto.local.store.BootClock;
@@ -39,10 +39,11 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     private final Home home;
     private final StateStore store;
     private final BootClock clock;
-    private final DatabaseCloner cloner;
+    private final Cloner cloner;
     private final String sessionId;
     private final int target;
     private final Duration maxAge;
+    private final Duration maxTtl;
     private final Map<String, Stock> stocks = new ConcurrentHashMap<>();
     private final Semaphore signals = new Semaphore(0);
     private volatile boolean closed;
@@ -50,15 +51,17 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     /**
      * @param target how many warm copies per snapshot; 0 = none
      * @param maxAge how long a warm copy may wait to be claimed; 0 = no limit
+     * @param maxTtl how long a copy may live at most once it was claimed
      */
     public WarmPoolRefiller(
             Home home,
             StateStore store,
             BootClock clock,
-            DatabaseCloner cloner,
+            Cloner cloner,
             String sessionId,
             int target,
-            Duration maxAge) {
+            Duration maxAge,
+            Duration maxTtl) {
         this.home = home;
         this.store = store;
         this.clock = clock;
@@ -66,14 +69,15 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         this.sessionId = sessionId;
         this.target = target;
         this.maxAge = maxAge.isZero() ? NO_LIMIT : maxAge;
+        this.maxTtl = maxTtl;
     }
 
     /** Says that a snapshot is in use, so that copies of it are kept warm from now on. */
-    public void stock(Snapshot snapshot, DatabaseServer server) {
+    public void stock(Snapshot snapshot, Place place) {
         if (target > 0) {
             stocks.compute(
                     snapshot.database(),
-                    (name, old) -> old != null && old.server() == server ? old : new Stock(snapshot, server));
+                    (name, old) -> old != null && old.place() == place ? old : new Stock(snapshot, place));
             signal();
         }
     }
@@ -110,7 +114,7 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         try (LockFile.Held held = home.lock(stock.lockName()).acquire(OTHERS_TURN, "to refill the warm pool")) {
             boolean there = true;
             while (there && !closed && store.copies().countWarm(stock.snapshot().database()) < target) {
-                there = cloner.clone(stock.snapshot(), stock.server(), order()).isPresent();
+                there = cloner.clone(stock.snapshot(), stock.place(), order()).isPresent();
                 stock.worked();
             }
             if (!there) {
@@ -137,7 +141,7 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     private CloneOrder order() {
         Claim claim =
                 new Claim(Owner.session(sessionId), maxAge, clock.after(maxAge), Optional.empty(), Optional.empty());
-        return new CloneOrder(claim, true, PATIENCE);
+        return new CloneOrder(claim, true, maxAge.plus(maxTtl), PATIENCE);
     }
 
     /** Ends {@link #run} after the copy it is at. */
@@ -151,21 +155,21 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     private static final class Stock {
 
         private final Snapshot snapshot;
-        private final DatabaseServer server;
+        private final Place place;
         private Duration backoff = Duration.ZERO;
         private long restsUntil = System.nanoTime();
 
-        Stock(Snapshot snapshot, DatabaseServer server) {
+        Stock(Snapshot snapshot, Place place) {
             this.snapshot = snapshot;
-            this.server = server;
+            this.place = place;
         }
 
         Snapshot snapshot() {
             return snapshot;
         }
 
-        DatabaseServer server() {
-            return server;
+        Place place() {
+            return place;
         }
 
         /** One of 1024: names that come and go would leave files that nobody removes. */

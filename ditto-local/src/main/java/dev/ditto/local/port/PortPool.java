@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  */
 public final class PortPool {
 
-    /** A port is not handed out again so soon, in case a client of its last server still knocks. */
-    private static final Duration QUARANTINE = Duration.ofMinutes(2);
+    /** What the holders of ports of copies are called, and then the copy's id. */
+    public static final String COPY_HOLDER = PortLeases.COPY_HOLDER;
 
     private static final int SHORTEST_PAUSE_MILLIS = 100;
     private static final int LONGEST_PAUSE_MILLIS = 250;
@@ -83,7 +83,14 @@ public final class PortPool {
 
     /** Gives a port back that somebody else turned out to hold, or that clients may still know. */
     public void quarantine(int port, String holder) {
-        leases.release(port, holder, QUARANTINE);
+        leases.release(port, holder, PortLeases.QUARANTINE);
+    }
+
+    /** Gives back whatever a holder has, which clients may still know. */
+    public void releaseAll(String holder) {
+        leases.leases().stream()
+                .filter(lease -> lease.holder().equals(holder))
+                .forEach(lease -> quarantine(lease.port(), holder));
     }
 
     private PortPoolExhaustedException exhausted() {

@@ -1,7 +1,8 @@
 package dev.ditto.local.reap;
 
-import dev.ditto.local.clone.DatabaseCloner;
-import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.clone.Cloner;
+import dev.ditto.local.place.Place;
+import dev.ditto.local.place.Places;
 import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.server.UnusedServers;
@@ -38,16 +39,23 @@ public final class Reaper implements Runnable {
     private final Home home;
     private final StateStore store;
     private final DatabaseServers servers;
-    private final DatabaseCloner cloner;
+    private final Places places;
+    private final Cloner cloner;
     private final SnapshotSweep snapshots;
     private final TemporarySweep temporary;
     private volatile Instant vacuumed = Instant.now();
 
     public Reaper(
-            Home home, StateStore store, DatabaseServers servers, DatabaseCloner cloner, SnapshotSweep snapshots) {
+            Home home,
+            StateStore store,
+            DatabaseServers servers,
+            Places places,
+            Cloner cloner,
+            SnapshotSweep snapshots) {
         this.home = home;
         this.store = store;
         this.servers = servers;
+        this.places = places;
         this.cloner = cloner;
         this.snapshots = snapshots;
         temporary = new TemporarySweep(home);
@@ -78,7 +86,7 @@ public final class Reaper implements Runnable {
             }
         } catch (ServerLostException e) {
             // The next round attaches anew if there is anything to remove.
-            servers.lost(e.server());
+            places.lost(e);
             LOG.debug("Cleaning up was put off: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("Cleaning up was put off, nothing more was removed: {}", e.getMessage());
@@ -160,37 +168,31 @@ public final class Reaper implements Runnable {
         }
     }
 
-    /** Every clone grows catalogs that all databases share, and nothing else vacuums them. */
     private void vacuum() {
         if (store.copies().countEndedSince(vacuumed) >= COPIES_BETWEEN_VACUUMS) {
             vacuumed = Instant.now();
-            for (DatabaseServer server : servers.attached()) {
-                server.admin("to vacuum its catalogs", admin -> {
-                    server.engine().vacuumCatalogs(admin);
-                    return true;
-                });
-            }
+            places.used().forEach(Place::maintain);
         }
     }
 
     /** False if the row's server cannot be reached: the other rows in it need not be tried now. */
     private boolean reached(CopyRow row) {
-        DatabaseServer server;
+        Place place;
         try {
-            server = servers.find(row.serverId()).orElse(null);
+            place = places.find(row.serverId()).orElse(null);
         } catch (RuntimeException e) {
             LOG.warn("Server {} cannot be reached to remove copies in it: {}", row.serverId(), e.getMessage());
             return false;
         }
-        if (server == null) {
+        if (place == null) {
             LOG.debug("Copy {} lies in a server this version does not use; it stays condemned", row.id());
             return false;
         }
         try {
-            cloner.remove(row, server);
+            cloner.remove(row, place);
             return true;
         } catch (ServerLostException e) {
-            servers.lost(server);
+            places.lost(e);
             return false;
         } catch (RuntimeException e) {
             LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());

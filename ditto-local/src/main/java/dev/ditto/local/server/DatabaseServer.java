@@ -2,6 +2,7 @@ package dev.ditto.local.server;
 
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerTools;
 import java.sql.Connection;
@@ -9,7 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A shared server this session is attached to. Thread-safe. */
+/** A server as an administrator sees it: a shared one this session is attached to, or one of a copy's own. Thread-safe. */
 public final class DatabaseServer implements AutoCloseable {
 
     private static final String TOO_MANY_CONNECTIONS = "53300";
@@ -29,6 +30,12 @@ public final class DatabaseServer implements AutoCloseable {
         this.running = running;
         this.login = login;
         connections = new AdminConnections(this::connectForWork);
+    }
+
+    /** A server that belongs to one copy or one restore, which nobody else holds. */
+    public static DatabaseServer of(
+            String placeId, String incarnation, Engine engine, OwnServer server, AdminLogin login) {
+        return new DatabaseServer(placeId, engine, new UnsharedServer(incarnation, server), login);
     }
 
     public String id() {
@@ -132,8 +139,42 @@ public final class DatabaseServer implements AutoCloseable {
         running.close();
     }
 
+    /** A server as one that is held, though nobody holds it. */
+    private record UnsharedServer(String incarnation, OwnServer server) implements RunningServer {
+
+        @Override
+        public String host() {
+            return server.host();
+        }
+
+        @Override
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public boolean started() {
+            return true;
+        }
+
+        @Override
+        public String logTail() {
+            return server.logTail();
+        }
+
+        @Override
+        public Optional<ServerTools> tools() {
+            return server.tools();
+        }
+
+        @Override
+        public void close() {
+            // It lives until it is removed.
+        }
+    }
+
     /** Who the administrator is. */
-    record AdminLogin(String user, String password) {
+    public record AdminLogin(String user, String password) {
         @Override
         public String toString() {
             return "AdminLogin[" + user + "]";

@@ -15,6 +15,7 @@ import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.PortLeases;
+import dev.ditto.local.store.ServerKindRow;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseServers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseServers.class);
-    private static final String HOLDER = "server:";
     private static final int ID_LENGTH = 16;
 
     private final Home home;
@@ -45,9 +44,9 @@ public final class DatabaseServers implements AutoCloseable {
     private final ServerRuntime runtime;
     private final Engine engine;
     private final ServerLimits limits;
-    private final Map<Storage, DatabaseServer> attached = new ConcurrentHashMap<>();
-    private final Map<Storage, String> ids = new ConcurrentHashMap<>();
-    private @Nullable ServerBinaries binaries;
+    private final Map<String, DatabaseServer> attached = new ConcurrentHashMap<>();
+    private final Map<ServerKind, String> ids = new ConcurrentHashMap<>();
+    private final Map<String, ServerBinaries> chosen = new ConcurrentHashMap<>();
     private Set<String> idleBefore = Set.of();
     private boolean closed;
 
@@ -72,12 +71,19 @@ public final class DatabaseServers implements AutoCloseable {
         return engine;
     }
 
-    /** What runs; asked of the runtime once. */
-    public synchronized ServerBinaries binaries() {
-        if (binaries == null) {
-            binaries = runtime.binaries(engine.name(), Optional.empty());
+    /**
+     * What runs for a dump; asked of the runtime once per version.
+     *
+     * @param dumpVersion version of the server the dump was made from, if it says
+     */
+    public ServerBinaries binaries(Optional<String> dumpVersion) {
+        ServerBinaries known = chosen.get(dumpVersion.orElse(""));
+        if (known != null) {
+            return known;
         }
-        return binaries;
+        ServerBinaries asked = runtime.binaries(engine.name(), dumpVersion);
+        chosen.put(dumpVersion.orElse(""), asked);
+        return asked;
     }
 
     /** Where a database of about that size should lie: in memory while it fits the budget. */
@@ -89,48 +95,72 @@ public final class DatabaseServers implements AutoCloseable {
         return expectedBytes * limits.copiesToFit() <= usable ? Storage.MEMORY : Storage.DISK;
     }
 
-    /** The storage of a server of this session's; empty for a server of other settings. */
-    public Optional<Storage> storageOf(String serverId) {
-        return Arrays.stream(Storage.values())
-                .filter(storage -> id(storage).equals(serverId))
-                .findFirst();
-    }
-
     /** Attaches to the servers that run already, and connects: a young JVM has nothing better to do while the store opens. */
     public void joinRunning() {
-        for (Storage storage : Storage.values()) {
-            try {
-                if (isRunning(id(storage))) {
-                    get(storage).warmUp();
+        try {
+            for (ServerKind kind : atHand()) {
+                if (isRunning(id(kind))) {
+                    get(kind).warmUp();
                 }
-            } catch (RuntimeException e) {
-                // Whoever needs that server is told; perhaps nobody does.
-                LOG.debug("The running server could not be joined ahead", e);
             }
+        } catch (RuntimeException e) {
+            // Whoever needs that server is told; perhaps nobody does.
+            LOG.debug("The running server could not be joined ahead", e);
         }
     }
 
+    private List<ServerKind> atHand() {
+        return runtime.atHand(engine.name())
+                .map(binaries -> Arrays.stream(Storage.values())
+                        .map(storage -> new ServerKind(binaries, storage))
+                        .toList())
+                .orElse(List.of());
+    }
+
     /**
-     * The server of that storage: attached to at the first call, started if need be.
+     * The server of that kind: attached to at the first call, started if need be.
      *
      * @throws RuntimeUnavailableException if this session is closed, or the server does not come up
      */
-    public synchronized DatabaseServer get(Storage storage) {
+    public synchronized DatabaseServer get(ServerKind kind) {
         if (closed) {
             // Attached to now, it would be held until the end of the JVM.
             throw new RuntimeUnavailableException("This copy manager is closed; open another one.");
         }
-        DatabaseServer server = attached.get(storage);
+        DatabaseServer server = attached.get(id(kind));
         if (server == null) {
-            server = attach(storage);
-            attached.put(storage, server);
+            server = attach(kind);
+            attached.put(id(kind), server);
         }
         return server;
     }
 
-    /** The server of that id, if this session would use it; attached to if need be. */
+    /** The server of that id, if this version and its settings would run it; attached to if need be. */
     public Optional<DatabaseServer> find(String serverId) {
-        return storageOf(serverId).map(this::get);
+        DatabaseServer server = attached.get(serverId);
+        return server != null ? Optional.of(server) : kindOf(serverId).map(this::get);
+    }
+
+    /** What the server of that id is made of; empty for a server of other settings. */
+    public Optional<ServerKind> kindOf(String serverId) {
+        return known().stream()
+                .filter(kind -> id(kind).equals(serverId))
+                .findFirst()
+                .or(() -> recorded(serverId));
+    }
+
+    private List<ServerKind> known() {
+        Set<ServerKind> kinds = new HashSet<>(ids.keySet());
+        kinds.addAll(atHand());
+        return List.copyOf(kinds);
+    }
+
+    private Optional<ServerKind> recorded(String serverId) {
+        return store.servers()
+                .kind(serverId)
+                .map(row -> new ServerKind(
+                        new ServerBinaries(row.engine(), row.version(), row.digest()), Storage.valueOf(row.storage())))
+                .filter(kind -> kind.binaries().engine().equals(engine.name()) && id(kind).equals(serverId));
     }
 
     /** Whether somebody runs that server now, so that looking into it starts nothing. */
@@ -150,12 +180,12 @@ public final class DatabaseServers implements AutoCloseable {
         }
     }
 
-    /** Gives back the ports of servers that do not run any more: neither now nor when this was called last. */
+    /** Gives back the ports of servers and copies that are not there any more: neither now nor when this was called last. */
     public synchronized void releaseIdlePorts() {
         Set<String> idle = new HashSet<>();
         for (PortLeases.Lease lease : store.ports().leases()) {
             String holder = lease.holder();
-            if (holder.startsWith(HOLDER) && !isRunning(holder.substring(HOLDER.length()))) {
+            if (isIdle(holder)) {
                 idle.add(holder);
                 if (idleBefore.contains(holder)) {
                     ports.quarantine(lease.port(), holder);
@@ -166,13 +196,20 @@ public final class DatabaseServers implements AutoCloseable {
         idleBefore = idle;
     }
 
+    private boolean isIdle(String holder) {
+        String ours = holder("");
+        if (holder.startsWith(ours)) {
+            return !isRunning(holder.substring(ours.length()));
+        }
+        return holder.startsWith(PortPool.COPY_HOLDER)
+                && !store.ports().isOfLivingCopy(holder.substring(PortPool.COPY_HOLDER.length()));
+    }
+
     /** The servers of this home that this session would not use. */
     public UnusedServers unused() {
         Set<String> ours = new HashSet<>();
-        for (Storage storage : Storage.values()) {
-            ours.add(id(storage));
-        }
-        return new UnusedServers(home, store, runtime, ours);
+        known().forEach(kind -> ours.add(id(kind)));
+        return new UnusedServers(home, store, runtime, ours, this::holder);
     }
 
     @Override
@@ -182,8 +219,8 @@ public final class DatabaseServers implements AutoCloseable {
         attached.clear();
     }
 
-    private DatabaseServer attach(Storage storage) {
-        ServerRequest request = request(storage);
+    private DatabaseServer attach(ServerKind kind) {
+        ServerRequest request = request(kind);
         RunningServer running = runtime.attach(request);
         DatabaseServer server = new DatabaseServer(
                 request.id(),
@@ -192,9 +229,9 @@ public final class DatabaseServers implements AutoCloseable {
                 new DatabaseServer.AdminLogin(request.adminUser(), request.adminPassword()));
         boolean done = false;
         try {
-            secure(server);
+            secure(server, kind);
             done = true;
-            announce(server, storage);
+            announce(server, kind);
             return server;
         } finally {
             if (!done) {
@@ -203,23 +240,23 @@ public final class DatabaseServers implements AutoCloseable {
         }
     }
 
-    private void announce(DatabaseServer server, Storage storage) {
+    private void announce(DatabaseServer server, ServerKind kind) {
         if (server.started()) {
             LOG.info(
                     "Started {} {} at {}:{}, its data {}; it stops {} s after its last session",
                     engine.name(),
-                    binaries().version(),
+                    kind.binaries().version(),
                     server.host(),
                     server.port(),
-                    storage == Storage.MEMORY ? "in memory (tmpfs)" : "on disk",
+                    kind.storage() == Storage.MEMORY ? "in memory (tmpfs)" : "on disk",
                     limits.idle().toSeconds());
         } else {
-            LOG.debug("Joined {} {} at {}:{}", engine.name(), binaries().version(), server.host(), server.port());
+            LOG.debug("Joined {} {} at {}:{}", engine.name(), kind.binaries().version(), server.host(), server.port());
         }
     }
 
     /** A fresh server's doors are shut before anybody else learns of it. */
-    private void secure(DatabaseServer server) {
+    private void secure(DatabaseServer server, ServerKind kind) {
         if (store.servers().isSecured(server.incarnation())) {
             return;
         }
@@ -230,21 +267,21 @@ public final class DatabaseServers implements AutoCloseable {
                     engine.secure(admin);
                     return true;
                 });
-                store.servers().secured(server.id(), server.incarnation());
+                store.servers().secured(server.id(), server.incarnation(), row(kind));
                 store.copies().lost(server.id(), "server");
                 store.snapshots().lost(server.id());
             }
         }
     }
 
-    private ServerRequest request(Storage storage) {
-        String id = id(storage);
+    private ServerRequest request(ServerKind kind) {
+        String id = id(kind);
         return new ServerRequest(
                 id,
                 home.directory(),
-                binaries(),
-                profile(),
-                storage,
+                kind.binaries(),
+                profile(kind.binaries()),
+                kind.storage(),
                 engine.adminUser(),
                 key.password("server:" + id),
                 limits.idle(),
@@ -252,23 +289,38 @@ public final class DatabaseServers implements AutoCloseable {
                 limits.timeout());
     }
 
-    /** Who holds a server's port. */
-    static String holder(String serverId) {
-        return HOLDER + serverId;
+    /** Who holds a server's port; another runtime's servers are not ours to judge. */
+    String holder(String serverId) {
+        return "server:" + runtime.name() + ":" + serverId;
     }
 
     /** Computed once: every claim asks, and profile and digest are the same for the session. */
-    private String id(Storage storage) {
-        return ids.computeIfAbsent(storage, this::computeId);
+    private String id(ServerKind kind) {
+        return ids.computeIfAbsent(kind, this::computeId);
     }
 
-    private String computeId(Storage storage) {
-        return Digest.sha256(runtime.name(), binaries().digest(), profile().digest(), storage.name())
+    private String computeId(ServerKind kind) {
+        ServerBinaries binaries = kind.binaries();
+        return Digest.sha256(
+                        runtime.name(),
+                        runtime.whereabouts(),
+                        binaries.digest(),
+                        profile(binaries).digest(),
+                        kind.storage().name())
                 .substring(0, ID_LENGTH);
     }
 
-    private ServerProfile profile() {
-        return engine.profile(binaries(), limits.maxConnections(), runtime.clients());
+    private ServerProfile profile(ServerBinaries binaries) {
+        return engine.profile(binaries, limits.maxConnections(), runtime.clients());
+    }
+
+    private static ServerKindRow row(ServerKind kind) {
+        ServerBinaries binaries = kind.binaries();
+        return new ServerKindRow(
+                binaries.engine(),
+                binaries.version(),
+                binaries.digest(),
+                kind.storage().name());
     }
 
     /** The pool, as one server sees it. */

@@ -7,6 +7,7 @@ import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,19 +17,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnusedServers {
 
+    /** What the ids of places are called that are no shared servers: whether they have data is not for this room to say. */
+    public static final String NOT_SHARED = "own-";
+
     private static final Logger LOG = LoggerFactory.getLogger(UnusedServers.class);
 
     private final Home home;
     private final StateStore store;
     private final ServerRuntime runtime;
     private final Set<String> ours;
+    private final UnaryOperator<String> holder;
 
-    /** @param ours ids of the servers this session would use */
-    UnusedServers(Home home, StateStore store, ServerRuntime runtime, Set<String> ours) {
+    /**
+     * @param ours ids of the servers this session would use
+     * @param holder who holds the port of a server of that id
+     */
+    UnusedServers(Home home, StateStore store, ServerRuntime runtime, Set<String> ours, UnaryOperator<String> holder) {
         this.home = home;
         this.store = store;
         this.runtime = runtime;
         this.ours = Set.copyOf(ours);
+        this.holder = holder;
     }
 
     /** Removes the data of those that were not used for that long. */
@@ -42,8 +51,8 @@ public final class UnusedServers {
         List<ServerData> known = store.servers().known();
         for (ServerData data : known) {
             String id = data.serverId();
-            if (!ours.contains(id) && !runtime.hasData(home.directory(), id)) {
-                int copies = store.servers().gone(data, DatabaseServers.holder(id), actor);
+            if (!ours.contains(id) && !id.startsWith(NOT_SHARED) && !runtime.hasData(home.directory(), id)) {
+                int copies = store.servers().gone(data, holder.apply(id), actor);
                 LOG.info("Server {} is gone: forgot its snapshots, and {} copies are lost", id, copies);
             }
         }

@@ -1,12 +1,16 @@
 package dev.ditto.local.snapshot;
 
 import dev.ditto.RestoreFailedException;
+import dev.ditto.local.place.Frozen;
+import dev.ditto.local.place.Names;
+import dev.ditto.local.place.Place;
+import dev.ditto.local.place.Staging;
 import dev.ditto.local.server.DatabaseServer;
-import dev.ditto.local.spi.CloneStrategy;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
+import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
 import dev.ditto.local.store.Ulid;
@@ -28,26 +32,29 @@ final class SnapshotBuild {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuild.class);
 
     private final StateStore store;
-    private final DatabaseServer server;
+    private final Place place;
+    private final ServerBinaries binaries;
     private final Engine engine;
     private final SnapshotSpec spec;
     private final SnapshotRow row;
     private final String staging;
     private final String password = OneTimePassword.next();
 
-    SnapshotBuild(StateStore store, DatabaseServer server, String sessionId, String key, SnapshotSpec spec) {
+    SnapshotBuild(
+            StateStore store, Place place, ServerBinaries binaries, String sessionId, String key, SnapshotSpec spec) {
         this.store = store;
-        this.server = server;
+        this.place = place;
+        this.binaries = binaries;
         this.spec = spec;
-        engine = server.engine();
-        String id = Ulid.next(Instant.now()).toLowerCase(Locale.ROOT);
-        staging = SnapshotNames.STAGING + id;
+        engine = place.engine();
+        String template = Names.template(Ulid.next(Instant.now()));
+        staging = Names.stagingOf(template);
         row = new SnapshotRow(
-                SnapshotNames.TEMPLATE + id,
+                template,
                 key,
-                server.incarnation(),
-                server.id(),
-                SnapshotNames.OWNER + id,
+                place.incarnation(),
+                place.id(),
+                Names.ownerOf(template),
                 SnapshotRow.State.BUILDING,
                 "",
                 0,
@@ -59,10 +66,10 @@ final class SnapshotBuild {
         long begin = System.nanoTime();
         store.snapshots().intend(row);
         boolean done = false;
-        try {
-            restoreAll();
+        try (Staging stage = place.stage(row, binaries)) {
+            restoreAll(stage.server());
             Duration restored = Duration.ofNanos(System.nanoTime() - begin);
-            Snapshot snapshot = freeze(restored);
+            Snapshot snapshot = freeze(stage, restored);
             done = true;
             return snapshot;
         } finally {
@@ -72,15 +79,15 @@ final class SnapshotBuild {
         }
     }
 
-    private void restoreAll() {
+    private void restoreAll(DatabaseServer server) {
         server.admin("to make a staging database", admin -> {
             engine.createStaging(admin, staging, row.owner(), password);
             return true;
         });
-        restore(spec.dump());
-        spec.scripts().forEach(this::restore);
+        restore(server, spec.dump());
+        spec.scripts().forEach(script -> restore(server, script));
         try {
-            finish();
+            finish(server);
         } catch (SQLException e) {
             throw server.translate("the end of the restore of " + spec.shortName(), e);
         }
@@ -90,7 +97,7 @@ final class SnapshotBuild {
      * The first connection after a change leaves a cache of the catalogs beside the data, which clones inherit; without
      * it, the first login of every copy has to make its own.
      */
-    private void finish() throws SQLException {
+    private void finish(DatabaseServer server) throws SQLException {
         try (Connection connection = server.connect(staging)) {
             engine.finish(connection);
         }
@@ -98,7 +105,7 @@ final class SnapshotBuild {
     }
 
     /** In sessions of its own, so that the settings of one file are not those of the next. */
-    private void restore(Dump dump) {
+    private void restore(DatabaseServer server, Dump dump) {
         try (Connection session = server.connect(staging, staging, password);
                 Connection admin = server.connect(staging)) {
             report(
@@ -132,13 +139,13 @@ final class SnapshotBuild {
         }
     }
 
-    private Snapshot freeze(Duration restored) {
-        long size = server.admin("to freeze a snapshot", admin -> {
+    private Snapshot freeze(Staging stage, Duration restored) {
+        stage.server().admin("to seal a snapshot", admin -> {
             engine.seal(admin, staging, row.database());
-            return engine.sizeBytes(admin, row.database());
+            return true;
         });
-        CloneStrategy strategy = new StrategyContest(server).fastest(row.database());
-        if (!store.snapshots().ready(row.database(), strategy.id(), size, restored)) {
+        Frozen frozen = stage.freeze();
+        if (!store.snapshots().ready(row.database(), frozen.strategy().id(), frozen.sizeBytes(), restored)) {
             throw new RestoreFailedException("The snapshot of " + spec.shortName()
                     + " was given up by the reaper while it was being built; was this process stopped for long?");
         }
@@ -146,18 +153,22 @@ final class SnapshotBuild {
                 "Restored {} in {} s ({} MB); copies are made by {}",
                 spec.shortName(),
                 String.format(Locale.ROOT, "%.1f", restored.toMillis() / 1000.0),
-                size >> 20,
-                strategy.words());
-        return new Snapshot(row.database(), row.owner(), strategy, size, Optional.of(restored), true);
+                frozen.sizeBytes() >> 20,
+                frozen.strategy().words());
+        return new Snapshot(
+                row.database(),
+                row.owner(),
+                frozen.strategy(),
+                binaries,
+                frozen.sizeBytes(),
+                Optional.of(restored),
+                true);
     }
 
     private void discard() {
         try {
             store.snapshots().retire(row.database());
-            server.admin("to remove a half-built snapshot", admin -> {
-                engine.dropSnapshot(admin, staging, row.database(), row.owner());
-                return true;
-            });
+            place.dropSnapshot(row);
             store.snapshots().forget(row.database());
         } catch (RuntimeException e) {
             // The failure that led here is the one to tell; the row stays, and the reaper removes what it names.

@@ -12,11 +12,12 @@ import java.util.List;
  * @param dump what is restored
  * @param scripts what runs after it, in this order
  * @param keepAcl whether the dump's grants are restored
+ * @param form how copies of it are made, where not as databases of a shared server; empty there
  */
-public record SnapshotSpec(Dump dump, List<Dump> scripts, boolean keepAcl) {
+public record SnapshotSpec(Dump dump, List<Dump> scripts, boolean keepAcl, String form) {
 
     /** Raised when a restore comes to mean something else, so that older snapshots are not taken for it. */
-    private static final String RECIPE = "1";
+    private static final String RECIPE = "2";
 
     public SnapshotSpec {
         scripts = List.copyOf(scripts);
@@ -24,8 +25,8 @@ public record SnapshotSpec(Dump dump, List<Dump> scripts, boolean keepAcl) {
 
     /** The snapshot key: SHA-256 in hex over the server's binaries, the dump, the scripts and how they are restored. */
     public String key(ServerBinaries binaries) {
-        List<String> parts = new ArrayList<>(
-                List.of(RECIPE, binaries.engine(), binaries.digest(), dump.sha256(), "acl=" + keepAcl, "masking=none"));
+        List<String> parts = new ArrayList<>(List.of(
+                RECIPE, binaries.engine(), binaries.digest(), dump.sha256(), "acl=" + keepAcl, "masking=none", form));
         scripts.forEach(script -> parts.add(script.sha256()));
         return Digest.sha256(parts.toArray(String[]::new));
     }

@@ -4,7 +4,7 @@ import dev.ditto.ClaimTimeoutException;
 import dev.ditto.DittoException;
 import dev.ditto.RestoreFailedException;
 import dev.ditto.RuntimeUnavailableException;
-import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.place.Place;
 import dev.ditto.local.spi.CloneStrategy;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.Home;
@@ -58,21 +58,21 @@ public final class Snapshots implements AutoCloseable {
         });
     }
 
-    /** The server that holds the snapshot, if one does; its data may be gone, which attaching then shows. */
+    /** The place that holds the snapshot, if one does; its data may be gone, which attaching then shows. */
     public Optional<String> whereabouts(SnapshotSpec spec, ServerBinaries binaries) {
         return store.snapshots().holder(spec.key(binaries));
     }
 
     /** The snapshot, if it is there, or was a moment ago. */
-    public Optional<Snapshot> find(SnapshotSpec spec, ServerBinaries binaries, DatabaseServer server) {
+    public Optional<Snapshot> find(SnapshotSpec spec, ServerBinaries binaries, Place place) {
         String key = spec.key(binaries);
-        Sighting seen = sightings.get(key + server.incarnation());
+        Sighting seen = sightings.get(key + place.incarnation());
         if (seen != null && System.nanoTime() - seen.nanos() < FRESH.toNanos()) {
             return Optional.of(seen.snapshot());
         }
-        return store.snapshots().use(key, server.incarnation()).map(row -> {
-            Snapshot snapshot = snapshot(row, Optional.empty());
-            sightings.put(key + server.incarnation(), new Sighting(snapshot, System.nanoTime()));
+        return store.snapshots().use(key, place.incarnation()).map(row -> {
+            Snapshot snapshot = snapshot(row, binaries, Optional.empty());
+            sightings.put(key + place.incarnation(), new Sighting(snapshot, System.nanoTime()));
             return snapshot;
         });
     }
@@ -87,18 +87,18 @@ public final class Snapshots implements AutoCloseable {
      *
      * @param patience how long to wait for a build; it goes on when the wait is over
      */
-    public Snapshot ensure(SnapshotSpec spec, ServerBinaries binaries, DatabaseServer server, Duration patience) {
-        Optional<Snapshot> found = find(spec, binaries, server);
+    public Snapshot ensure(SnapshotSpec spec, ServerBinaries binaries, Place place, Duration patience) {
+        Optional<Snapshot> found = find(spec, binaries, place);
         if (found.isPresent()) {
             return found.get();
         }
-        String key = spec.key(binaries) + server.incarnation();
+        String key = spec.key(binaries) + place.incarnation();
         refuseHopeless(key);
         CompletableFuture<Snapshot> mine = new CompletableFuture<>();
         CompletableFuture<Snapshot> build = builds.putIfAbsent(key, mine);
         if (build == null) {
             build = mine;
-            start(key, mine, () -> buildOnce(spec, binaries, server));
+            start(key, mine, () -> buildOnce(spec, binaries, place));
         }
         Snapshot snapshot = await(build, spec, patience);
         return build == mine ? snapshot : snapshot.awaited();
@@ -136,15 +136,15 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
-    private Snapshot buildOnce(SnapshotSpec spec, ServerBinaries binaries, DatabaseServer server) {
+    private Snapshot buildOnce(SnapshotSpec spec, ServerBinaries binaries, Place place) {
         String key = spec.key(binaries);
         String purpose = "for " + spec.shortName() + " to be restored";
         try (LockFile.Held held =
                 home.lock("snapshot-" + key.substring(0, STRIPE)).acquire(LONGEST_RESTORE, purpose)) {
-            Optional<SnapshotRow> ready = store.snapshots().use(key, server.incarnation());
+            Optional<SnapshotRow> ready = store.snapshots().use(key, place.incarnation());
             // It was not there before the wait for the lock, so somebody else has just restored it.
-            return ready.map(row -> snapshot(row, Optional.of(row.restored())))
-                    .orElseGet(() -> new SnapshotBuild(store, server, sessionId, key, spec).run());
+            return ready.map(row -> snapshot(row, binaries, Optional.of(row.restored())))
+                    .orElseGet(() -> new SnapshotBuild(store, place, binaries, sessionId, key, spec).run());
         }
     }
 
@@ -177,9 +177,15 @@ public final class Snapshots implements AutoCloseable {
         return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
     }
 
-    private static Snapshot snapshot(SnapshotRow row, Optional<Duration> restored) {
+    private static Snapshot snapshot(SnapshotRow row, ServerBinaries binaries, Optional<Duration> restored) {
         return new Snapshot(
-                row.database(), row.owner(), new CloneStrategy(row.strategy(), ""), row.sizeBytes(), restored, false);
+                row.database(),
+                row.owner(),
+                new CloneStrategy(row.strategy(), ""),
+                binaries,
+                row.sizeBytes(),
+                restored,
+                false);
     }
 
     private static RuntimeUnavailableException closed(@Nullable Throwable cause) {

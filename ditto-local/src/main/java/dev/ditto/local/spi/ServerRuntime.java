@@ -31,6 +31,11 @@ public interface ServerRuntime {
         return Optional.empty();
     }
 
+    /** Names the machine or daemon where servers run, if there may be several for one home; servers there are others. */
+    default String whereabouts() {
+        return "";
+    }
+
     /** Addresses that clients come from, as {@link ServerProfile#accessRules} name them. */
     default String clients() {
         return "127.0.0.1/32";

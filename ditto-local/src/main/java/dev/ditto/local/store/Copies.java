@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of all copies. A change of state is a compare-and-set: whoever finds the row in another state has lost, is
@@ -23,7 +24,8 @@ public final class Copies {
 
     private static final String CLAIM_WARM = """
             UPDATE copies SET state = 'READY', owner_kind = ?, owner_id = ?, run_id = ?, job_name = ?,
-                ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?, host = ?, port = ?
+                ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?,
+                host = coalesce(?, host), port = coalesce(?, port)
             WHERE id = (SELECT id FROM copies WHERE snapshot = ? AND state = 'WARM' AND NOT %s
                 ORDER BY created_at LIMIT 1) AND state = 'WARM'
             RETURNING %s""".formatted(PASSED, CopyColumns.ALL);
@@ -81,8 +83,12 @@ public final class Copies {
     /**
      * Makes the oldest warm copy of a snapshot its caller's, unless its deadline has passed; empty if there is none. One
      * statement decides.
+     *
+     * @param host where it is reached; null if it is where its row says
+     * @param port the same
      */
-    public Optional<CopyRow> claimWarm(String snapshot, Claim claim, String host, int port, String actor) {
+    public Optional<CopyRow> claimWarm(
+            String snapshot, Claim claim, @Nullable String host, @Nullable Integer port, String actor) {
         return file.write(rows -> {
             List<CopyRow> claimed = rows.query(
                     CopyColumns::row,
@@ -108,30 +114,36 @@ public final class Copies {
         });
     }
 
-    /** CREATING to READY. */
-    public boolean ready(String id, Map<String, String> metadata, String actor) {
+    /** CREATING to READY, at that address. */
+    public boolean ready(String id, String host, int port, Map<String, String> metadata, String actor) {
         return change(
                 id,
-                "UPDATE copies SET state = 'READY', ready_at = ? WHERE id = ? AND state = 'CREATING'",
+                "UPDATE copies SET state = 'READY', ready_at = ?, host = ?, port = ?"
+                        + " WHERE id = ? AND state = 'CREATING'",
                 "ready",
                 metadata,
                 actor,
                 now(),
+                host,
+                port,
                 id);
     }
 
-    /** CREATING to WARM: from now on the home's. */
-    public boolean warm(String id, Deadline deadline, Map<String, String> metadata, String actor) {
+    /** CREATING to WARM, at that address: from now on the home's. */
+    public boolean warm(
+            String id, Deadline deadline, String host, int port, Map<String, String> metadata, String actor) {
         return change(
                 id,
                 """
-                UPDATE copies SET state = 'WARM', ready_at = ?, owner_kind = 'HOME', owner_id = '',
+                UPDATE copies SET state = 'WARM', ready_at = ?, owner_kind = 'HOME', owner_id = '', host = ?, port = ?,
                     deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?
                 WHERE id = ? AND state = 'CREATING'""",
                 "warm",
                 metadata,
                 actor,
                 now(),
+                host,
+                port,
                 deadline.bootId(),
                 deadline.uptimeMillis(),
                 deadline.wallMillis(),
@@ -168,11 +180,21 @@ public final class Copies {
                 id);
     }
 
-    /** DESTROYING to DESTROYED, or to FAILED for a copy that never was ready. Only after it was seen to be gone. */
+    /**
+     * DESTROYING to DESTROYED, or to FAILED for a copy that never was ready. Only after it was seen to be gone; a port of
+     * its own is free from then on, and no sooner.
+     */
     public boolean gone(String id, String actor) {
-        return change(id, """
-                UPDATE copies SET state = CASE WHEN ready_at IS NULL THEN 'FAILED' ELSE 'DESTROYED' END,
-                    destroyed_at = ? WHERE id = ? AND state = 'DESTROYING'""", "destroyed", Map.of(), actor, now(), id);
+        return file.write(rows -> {
+            boolean won = rows.update("""
+                    UPDATE copies SET state = CASE WHEN ready_at IS NULL THEN 'FAILED' ELSE 'DESTROYED' END,
+                        destroyed_at = ? WHERE id = ? AND state = 'DESTROYING'""", now(), id) == 1;
+            if (won) {
+                PortLeases.endOf(rows, id, now());
+                event(rows, id, "destroyed", actor, Map.of());
+            }
+            return won;
+        });
     }
 
     /**
@@ -187,6 +209,7 @@ public final class Copies {
                         AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
                     RETURNING id""", now(), serverId, serverId);
             for (String id : ids) {
+                PortLeases.endOf(rows, id, now());
                 event(rows, id, "lost", actor, Map.of());
             }
             return ids.size();

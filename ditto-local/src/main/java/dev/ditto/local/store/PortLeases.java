@@ -8,6 +8,12 @@ import java.util.OptionalInt;
 /** Who holds which port. A holder holds at most one; a port has at most one holder. */
 public final class PortLeases {
 
+    /** A port is not handed out again so soon, in case a client of its last server still knocks. */
+    public static final Duration QUARANTINE = Duration.ofMinutes(2);
+
+    /** What holders of a copy's own port are called, and then the copy's id. */
+    public static final String COPY_HOLDER = "copy:";
+
     private final Transactions file;
     private final BootClock clock;
 
@@ -61,6 +67,15 @@ public final class PortLeases {
                 "SELECT port, holder FROM port_leases WHERE holder IS NOT NULL ORDER BY port"));
     }
 
+    /** Whether something that is not gone holds a port of its own under that name: a copy, or a snapshot being built. */
+    public boolean isOfLivingCopy(String name) {
+        return !file.read(rows -> rows.query(row -> row.getInt(1), """
+                        SELECT 1 FROM copies WHERE id = ? AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
+                        UNION ALL SELECT 1 FROM snapshots WHERE replace(database, 'ditto_t_', 'ditto_s_') = ?
+                            AND state = 'BUILDING'""", name, name))
+                .isEmpty();
+    }
+
     /** Ports of the range that nobody may have yet, after release. */
     public int quarantined(int first, int last) {
         return file.read(rows -> rows.query(
@@ -71,6 +86,15 @@ public final class PortLeases {
                         first,
                         last)
                 .get(0));
+    }
+
+    /** Gives up the port a copy of its own server had, in the transaction that ends it. */
+    static void endOf(Rows rows, String copyId, long now) throws SQLException {
+        rows.update(
+                "UPDATE port_leases SET holder = NULL, released_at = ?, quarantined_until = ? WHERE holder = ?",
+                now,
+                now + QUARANTINE.toMillis(),
+                COPY_HOLDER + copyId);
     }
 
     private static OptionalInt held(Rows rows, String holder, int first, int last) throws SQLException {

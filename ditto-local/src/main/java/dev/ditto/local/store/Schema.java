@@ -14,14 +14,15 @@ import java.util.List;
  */
 final class Schema {
 
-    private static final List<List<String>> VERSIONS = List.of(List.of(
-            """
+    private static final List<List<String>> VERSIONS = List.of(
+            List.of(
+                    """
             CREATE TABLE servers (
                 incarnation TEXT PRIMARY KEY,
                 server_id TEXT NOT NULL,
                 secured_at INTEGER NOT NULL
             ) STRICT""",
-            """
+                    """
             CREATE TABLE snapshots (
                 database TEXT PRIMARY KEY,
                 key TEXT NOT NULL,
@@ -36,8 +37,8 @@ final class Schema {
                 created_at INTEGER NOT NULL,
                 used_at INTEGER NOT NULL
             ) STRICT""",
-            "CREATE UNIQUE INDEX snapshots_ready ON snapshots (key, incarnation) WHERE state = 'READY'",
-            """
+                    "CREATE UNIQUE INDEX snapshots_ready ON snapshots (key, incarnation) WHERE state = 'READY'",
+                    """
             CREATE TABLE copies (
                 id TEXT PRIMARY KEY CHECK (length(id) = 26),
                 state TEXT NOT NULL CHECK (state IN
@@ -66,11 +67,11 @@ final class Schema {
                 CHECK (owner_kind = 'HOME' OR owner_id <> ''),
                 CHECK (state <> 'WARM' OR owner_kind = 'HOME')
             ) STRICT""",
-            "CREATE INDEX copies_warm ON copies (snapshot, created_at) WHERE state = 'WARM'",
-            "CREATE INDEX copies_live ON copies (state, owner_id)"
-                    + " WHERE state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')",
-            "CREATE INDEX copies_ended ON copies (destroyed_at) WHERE destroyed_at IS NOT NULL",
-            """
+                    "CREATE INDEX copies_warm ON copies (snapshot, created_at) WHERE state = 'WARM'",
+                    "CREATE INDEX copies_live ON copies (state, owner_id)"
+                            + " WHERE state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')",
+                    "CREATE INDEX copies_ended ON copies (destroyed_at) WHERE destroyed_at IS NOT NULL",
+                    """
             CREATE TABLE events (
                 id INTEGER PRIMARY KEY,
                 copy_id TEXT NOT NULL REFERENCES copies (id) ON DELETE CASCADE,
@@ -79,20 +80,25 @@ final class Schema {
                 metadata TEXT NOT NULL,
                 created_at INTEGER NOT NULL
             ) STRICT""",
-            "CREATE INDEX events_copy ON events (copy_id, id)",
-            """
+                    "CREATE INDEX events_copy ON events (copy_id, id)",
+                    """
             CREATE TABLE port_leases (
                 port INTEGER PRIMARY KEY CHECK (port BETWEEN 1024 AND 65535),
                 holder TEXT UNIQUE,
                 released_at INTEGER NOT NULL DEFAULT 0,
                 quarantined_until INTEGER NOT NULL DEFAULT 0
             ) STRICT""",
-            """
+                    """
             CREATE TABLE dump_digests (
                 identity TEXT PRIMARY KEY,
                 sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
                 used_at INTEGER NOT NULL
-            ) STRICT"""));
+            ) STRICT"""),
+            List.of(
+                    "ALTER TABLE servers ADD COLUMN engine TEXT NOT NULL DEFAULT ''",
+                    "ALTER TABLE servers ADD COLUMN version TEXT NOT NULL DEFAULT ''",
+                    "ALTER TABLE servers ADD COLUMN digest TEXT NOT NULL DEFAULT ''",
+                    "ALTER TABLE servers ADD COLUMN storage TEXT NOT NULL DEFAULT ''"));
 
     private Schema() {}
 

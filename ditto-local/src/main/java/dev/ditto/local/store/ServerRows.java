@@ -3,6 +3,7 @@ package dev.ditto.local.store;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which server data ditto has shut the doors of, and the end of data that is gone. */
 public final class ServerRows {
@@ -21,17 +22,32 @@ public final class ServerRows {
                         .isEmpty());
     }
 
-    /** Notes that this data is secured, and with it the only data of that server that exists. */
-    public void secured(String serverId, String incarnation) {
+    /**
+     * Notes that this data is secured, and with it the only data of that server that exists.
+     *
+     * @param kind what the server is made of, so that another session can make itself the same request
+     */
+    public void secured(String serverId, String incarnation, ServerKindRow kind) {
         long now = clock.now().toEpochMilli();
         file.write(rows -> {
             rows.update("DELETE FROM servers WHERE server_id = ?", serverId);
             return rows.update(
-                    "INSERT INTO servers (incarnation, server_id, secured_at) VALUES (?, ?, ?)",
-                    incarnation,
-                    serverId,
-                    now);
+                    """
+                    INSERT INTO servers (incarnation, server_id, secured_at, engine, version, digest, storage)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)""", incarnation, serverId, now, kind.engine(), kind.version(), kind.digest(), kind.storage());
         });
+    }
+
+    /** What a server is made of; empty if it was never secured, or long ago by a version that did not note that. */
+    public Optional<ServerKindRow> kind(String serverId) {
+        return file
+                .read(rows -> rows.query(
+                        row -> new ServerKindRow(
+                                row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
+                        "SELECT engine, version, digest, storage FROM servers WHERE server_id = ? AND digest <> ''",
+                        serverId))
+                .stream()
+                .findFirst();
     }
 
     /** All server data that rows speak of which are not settled. */
@@ -73,6 +89,7 @@ public final class ServerRows {
                 WHERE server_id = ? AND incarnation = ? AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')
                 RETURNING id""", clock.now().toEpochMilli(), data.serverId(), data.incarnation());
         for (String id : ids) {
+            PortLeases.endOf(rows, id, clock.now().toEpochMilli());
             Events.append(rows, id, "lost", actor, Map.of("server", data.serverId()), clock.now());
         }
         return ids.size();

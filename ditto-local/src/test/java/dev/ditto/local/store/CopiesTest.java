@@ -43,8 +43,11 @@ class CopiesTest {
 
     /** One change a store can be asked for, and where it leads from which states. */
     private enum Change {
-        READY(Set.of(CopyState.CREATING), "ready", (f, id) -> f.copies.ready(id, Map.of(), ACTOR)),
-        WARM(Set.of(CopyState.CREATING), "warm", (f, id) -> f.copies.warm(id, f.clock.after(TTL), Map.of(), ACTOR)),
+        READY(Set.of(CopyState.CREATING), "ready", (f, id) -> f.copies.ready(id, "h", 1, Map.of(), ACTOR)),
+        WARM(
+                Set.of(CopyState.CREATING),
+                "warm",
+                (f, id) -> f.copies.warm(id, f.clock.after(TTL), "h", 1, Map.of(), ACTOR)),
         CLAIM(
                 Set.of(CopyState.WARM),
                 "claimed",
@@ -114,7 +117,7 @@ class CopiesTest {
                 fixture.copies.gone(id, ACTOR);
             }
             case LOST -> {
-                fixture.store.servers().secured(StoreFixture.SERVER, "incarnation-2");
+                fixture.store.servers().secured(StoreFixture.SERVER, "incarnation-2", StoreFixture.KIND);
                 fixture.copies.lost(StoreFixture.SERVER, ACTOR);
             }
             default -> {}
@@ -244,7 +247,7 @@ class CopiesTest {
         String old = fixture.ready("mine", TTL).id();
         assertThat(fixture.copies.lost(StoreFixture.SERVER, ACTOR)).isZero();
         assertThat(fixture.copies.lost("a server nobody secured", ACTOR)).isZero();
-        fixture.store.servers().secured(StoreFixture.SERVER, "incarnation-2");
+        fixture.store.servers().secured(StoreFixture.SERVER, "incarnation-2", StoreFixture.KIND);
         assertThat(fixture.copies.lost(StoreFixture.SERVER, ACTOR)).isEqualTo(1);
         assertThat(fixture.copies.find(old).orElseThrow().error()).contains("The server lost its data");
         fixture.store.snapshots().lost(StoreFixture.SERVER);

@@ -47,7 +47,7 @@ class ServerRowsTest {
     @Test
     void aServerThatWasStartedAnewMeanwhileKeepsWhatItHas() {
         try (StoreFixture fixture = StoreFixture.open(directory)) {
-            fixture.store.servers().secured(StoreFixture.SERVER, "incarnation-2");
+            fixture.store.servers().secured(StoreFixture.SERVER, "incarnation-2", StoreFixture.KIND);
             fixture.addSnapshot("ditto_t_two", "incarnation-2");
             fixture.store.ports().lease(15433, HOLDER, 15433, 15434);
 

@@ -57,8 +57,8 @@ class StoreFileTest {
         assertThatThrownBy(() -> StoreFile.open(home))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The store " + home.database() + " was written by a newer ditto (schema 99, this one knows"
-                        + " up to 1). Use that version, or another ditto.home for this one.");
-        foreign("PRAGMA user_version = 1");
+                        + " up to 2). Use that version, or another ditto.home for this one.");
+        foreign("PRAGMA user_version = 2");
         StoreFile.open(home).close();
     }
 

@@ -13,6 +13,8 @@ public final class StoreFixture implements AutoCloseable {
     public static final String INCARNATION = "incarnation-1";
     public static final String ACTOR = "test";
 
+    public static final ServerKindRow KIND = new ServerKindRow("postgres", "18.0", "digest", "DISK");
+
     public final Home home;
     public final BootClock clock;
     public final StateStore store;
@@ -32,7 +34,7 @@ public final class StoreFixture implements AutoCloseable {
     public static StoreFixture open(Path directory, BootClock clock) {
         StoreFixture fixture = new StoreFixture(Home.open(directory), clock);
         if (fixture.store.snapshots().of(SERVER).isEmpty()) {
-            fixture.store.servers().secured(SERVER, INCARNATION);
+            fixture.store.servers().secured(SERVER, INCARNATION, KIND);
             fixture.addSnapshot(SNAPSHOT, INCARNATION);
         }
         return fixture;
@@ -93,7 +95,7 @@ public final class StoreFixture implements AutoCloseable {
     /** A copy in READY. */
     public CopyRow ready(String session, Duration ttl) {
         CopyRow row = creating(session, ttl);
-        copies.ready(row.id(), java.util.Map.of(), ACTOR);
+        copies.ready(row.id(), row.host(), row.port(), java.util.Map.of(), ACTOR);
         return row;
     }
 
@@ -101,7 +103,7 @@ public final class StoreFixture implements AutoCloseable {
     public CopyRow warm(Duration maxAge) {
         CopyRow row = row("builder", true);
         copies.intend(row, clock.after(maxAge), ACTOR);
-        copies.warm(row.id(), clock.after(maxAge), java.util.Map.of(), ACTOR);
+        copies.warm(row.id(), clock.after(maxAge), row.host(), row.port(), java.util.Map.of(), ACTOR);
         return row;
     }
 

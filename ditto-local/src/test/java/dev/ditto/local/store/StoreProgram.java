@@ -80,7 +80,7 @@ final class StoreProgram {
         if (kind == 0) {
             CopyRow row = fixture.row(name, true);
             copies.intend(row, fixture.clock.after(TTL), name);
-            copies.warm(row.id(), fixture.clock.after(TTL), Map.of(), name);
+            copies.warm(row.id(), fixture.clock.after(TTL), row.host(), row.port(), Map.of(), name);
         } else if (kind == 1) {
             mine.add(fixture.ready(name, TTL).id());
         } else if (kind == 2 || mine.isEmpty()) {

@@ -35,10 +35,11 @@ class RoomsTest {
             Map.entry("port", List.of("store")),
             Map.entry("engine", List.of("spi", "dump")),
             Map.entry("server", List.of("spi", "store", "port")),
-            Map.entry("snapshot", List.of("spi", "store", "server")),
-            Map.entry("clone", List.of("spi", "store", "server", "snapshot")),
-            Map.entry("pool", List.of("spi", "store", "server", "snapshot", "clone")),
-            Map.entry("reap", List.of("spi", "store", "server", "snapshot", "clone")));
+            Map.entry("place", List.of("spi", "store", "port", "server")),
+            Map.entry("snapshot", List.of("spi", "store", "server", "place")),
+            Map.entry("clone", List.of("spi", "store", "server", "place", "snapshot")),
+            Map.entry("pool", List.of("spi", "store", "server", "place", "snapshot", "clone")),
+            Map.entry("reap", List.of("spi", "store", "server", "place", "snapshot", "clone")));
 
     @Test
     void everyRoomIsOnThePlan() {

@@ -1,4 +1,4 @@
-package dev.ditto.local.snapshot;
+package dev.ditto.local.place;
 
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.spi.CloneStrategy;
@@ -56,7 +56,7 @@ final class StrategyContest {
     /** Nanoseconds of one clone; for ever where the server cannot do it that way. */
     private long measure(Connection admin, String template, CloneStrategy strategy) throws SQLException {
         // The name the snapshot's row accounts for, free since the snapshot got its own: nothing here is without a row.
-        String database = SnapshotNames.stagingOf(template);
+        String database = Names.stagingOf(template);
         try {
             long nanos = time(admin, template, database, strategy);
             if (nanos < SHORT.toNanos()) {

@@ -2,10 +2,12 @@ package dev.ditto.local.clone;
 
 import dev.ditto.ClaimTimeoutException;
 import dev.ditto.RuntimeUnavailableException;
-import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.place.Address;
+import dev.ditto.local.place.Names;
+import dev.ditto.local.place.Place;
+import dev.ditto.local.place.SnapshotMissingException;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.snapshot.Snapshot;
-import dev.ditto.local.spi.Engine;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.CopyRow;
@@ -15,7 +17,6 @@ import dev.ditto.local.store.StateStore;
 import dev.ditto.local.store.Ulid;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes copies by cloning a snapshot's database, and removes them. Every step is a row first; a copy is ready only after
+ * Makes copies of a snapshot, and removes them, wherever they lie. Every step is a row first; a copy is ready only after
  * its own user has logged in. Thread-safe.
  */
-public final class DatabaseCloner {
+public final class Cloner {
 
-    /** Databases of copies, and their logins, are called so and then the copy's id. */
-    public static final String PREFIX = "ditto_c_";
-
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseCloner.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Cloner.class);
 
     /** More at once make each slower, and none faster: cloning is bound by the disk and by locks of the server. */
     private static final int TURNS = Math.max(2, 2 * Runtime.getRuntime().availableProcessors());
@@ -44,7 +42,7 @@ public final class DatabaseCloner {
     private final HomeKey key;
     private final String actor;
 
-    public DatabaseCloner(StateStore store, BootClock clock, HomeKey key, String actor) {
+    public Cloner(StateStore store, BootClock clock, HomeKey key, String actor) {
         this.store = store;
         this.clock = clock;
         this.key = key;
@@ -62,55 +60,59 @@ public final class DatabaseCloner {
      * @return the copy; empty if the snapshot was removed meanwhile
      * @throws ServerLostException if the server went away
      */
-    public Optional<CopyRow> clone(Snapshot snapshot, DatabaseServer server, CloneOrder order) {
+    public Optional<CopyRow> clone(Snapshot snapshot, Place place, CloneOrder order) {
         takeTurn(order);
         try {
-            return cloneNow(snapshot, server, order);
+            return cloneNow(snapshot, place, order);
         } finally {
             turns.release();
         }
     }
 
-    private Optional<CopyRow> cloneNow(Snapshot snapshot, DatabaseServer server, CloneOrder order) {
-        CopyRow row = row(snapshot, server, order);
+    private Optional<CopyRow> cloneNow(Snapshot snapshot, Place place, CloneOrder order) {
+        String id = Ulid.next(clock.now());
+        Address reserved = place.reserve(id);
+        CopyRow row = row(id, reserved, snapshot, place, order);
         if (!store.copies().intend(row, order.claim().deadline(), actor)) {
+            place.release(id, reserved);
             return Optional.empty();
         }
         try {
             long begin = System.nanoTime();
-            makeDatabase(snapshot, server, row);
-            publish(row, order, millisSince(begin), snapshot);
-            return store.copies().find(row.id());
+            Address address = place.make(snapshot.source(), row, password(id), order.life());
+            logIn(row, place, address);
+            publish(row, address, order, millisSince(begin), snapshot);
+            return store.copies().find(id);
+        } catch (SnapshotMissingException e) {
+            giveUp(row, place, e);
+            LOG.warn("The snapshot {} was removed by somebody else; it is restored again", snapshot.database());
+            store.snapshots().retire(snapshot.database());
+            return Optional.empty();
         } catch (RuntimeException | Error e) {
-            giveUp(row, server, e);
-            if (isMissing(e)) {
-                LOG.warn("The snapshot {} was removed by somebody else; it is restored again", snapshot.database());
-                store.snapshots().retire(snapshot.database());
-                return Optional.empty();
-            }
+            giveUp(row, place, e);
             throw e;
         }
     }
 
     /**
-     * Removes a copy that is condemned; when this returns, its database and login are gone and its row says so.
+     * Removes a copy that is condemned; when this returns, it and its login are gone and its row says so.
      *
      * @throws ServerLostException if the server went away, or another one took its place that this session does not know
      */
-    public void remove(CopyRow row, DatabaseServer server) {
-        if (!server.incarnation().equals(row.incarnation())) {
+    public void remove(CopyRow row, Place place) {
+        if (!place.incarnation().equals(row.incarnation())) {
             store.copies().lost(row.serverId(), actor);
             if (!isEnded(row)) {
-                throw server.replaced();
+                throw place.replaced();
             }
             return;
         }
         try {
-            drop(row, server);
+            place.drop(row);
         } catch (RuntimeUnavailableException e) {
             // Two that remove one login at once get in each other's way; the second try finds it gone.
             LOG.debug("Removing copy {} once more", row.id(), e);
-            drop(row, server);
+            place.drop(row);
         }
         store.copies().gone(row.id(), actor);
     }
@@ -120,16 +122,6 @@ public final class DatabaseCloner {
                 .find(row.id())
                 .map(now -> now.state().status().isTerminal())
                 .orElse(true);
-    }
-
-    private static void drop(CopyRow row, DatabaseServer server) {
-        server.admin("to remove copy " + row.id(), admin -> {
-            server.engine().drop(admin, row.database(), row.database());
-            if (server.engine().exists(admin, row.database())) {
-                throw new SQLException("The database " + row.database() + " is still there");
-            }
-            return true;
-        });
     }
 
     private void takeTurn(CloneOrder order) {
@@ -147,54 +139,42 @@ public final class DatabaseCloner {
         }
     }
 
-    private void makeDatabase(Snapshot snapshot, DatabaseServer server, CopyRow row) {
-        Engine engine = server.engine();
-        String password = password(row.id());
-        server.admin("a copy of " + snapshot.database(), admin -> {
-            engine.cloneDatabase(admin, snapshot.database(), row.database(), snapshot.strategy());
-            engine.admit(admin, row.database(), snapshot.owner(), row.database(), password);
-            return true;
-        });
+    /** A copy is ready when its user got in, and not before. */
+    private void logIn(CopyRow row, Place place, Address address) {
+        String user = row.database();
         try (Connection connection =
-                engine.connect(server.host(), server.port(), row.database(), row.database(), password)) {
+                place.engine().connect(address.host(), address.port(), row.database(), user, password(row.id()))) {
             if (!connection.isValid(5)) {
                 throw new SQLException("The login works, but the connection does not answer");
             }
         } catch (SQLException e) {
-            throw server.translate("the login of copy " + row.id(), e);
+            throw place.translate("the login of copy " + row.id(), e);
         }
     }
 
-    private void publish(CopyRow row, CloneOrder order, String cloneMillis, Snapshot snapshot) {
+    private void publish(CopyRow row, Address at, CloneOrder order, String cloneMillis, Snapshot snapshot) {
         Map<String, String> metadata =
                 Map.of("clone_ms", cloneMillis, "strategy", snapshot.strategy().id());
         boolean won = order.warm()
-                ? store.copies().warm(row.id(), order.claim().deadline(), metadata, actor)
-                : store.copies().ready(row.id(), metadata, actor);
+                ? store.copies().warm(row.id(), order.claim().deadline(), at.host(), at.port(), metadata, actor)
+                : store.copies().ready(row.id(), at.host(), at.port(), metadata, actor);
         if (!won) {
             throw new RuntimeUnavailableException("Copy " + row.id()
                     + " was removed while it was being made: its deadline passed, or this process was taken for dead.");
         }
     }
 
-    /** Whether the database to clone is not there. */
-    private static boolean isMissing(Throwable failure) {
-        return failure.getCause() instanceof SQLException e && "3D000".equals(e.getSQLState());
-    }
-
-    private void giveUp(CopyRow row, DatabaseServer server, Throwable failure) {
+    private void giveUp(CopyRow row, Place place, Throwable failure) {
         try {
             store.copies().condemn(row.id(), "The copy could not be made: " + failure.getMessage(), actor);
-            remove(row, server);
+            remove(row, place);
         } catch (RuntimeException e) {
             // The failure that led here is the one to tell; the row stays DESTROYING, and the reaper goes on.
             LOG.debug("Copy {} could not be removed yet", row.id(), e);
         }
     }
 
-    private CopyRow row(Snapshot snapshot, DatabaseServer server, CloneOrder order) {
-        Instant now = clock.now();
-        String id = Ulid.next(now);
+    private CopyRow row(String id, Address address, Snapshot snapshot, Place place, CloneOrder order) {
         Claim claim = order.claim();
         return new CopyRow(
                 id,
@@ -202,18 +182,18 @@ public final class DatabaseCloner {
                 claim.owner(),
                 snapshot.database(),
                 snapshot.owner(),
-                server.incarnation(),
-                server.id(),
-                server.engine().name(),
-                PREFIX + id.toLowerCase(Locale.ROOT),
-                server.host(),
-                server.port(),
+                place.incarnation(),
+                place.id(),
+                place.engine().name(),
+                Names.copy(id),
+                address.host(),
+                address.port(),
                 claim.runId(),
                 claim.jobName(),
                 Optional.empty(),
                 order.warm(),
                 claim.ttl(),
-                now,
+                clock.now(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -1,0 +1,4 @@
+package dev.ditto.local.place;
+
+/** Where a copy is reached. */
+public record Address(String host, int port) {}

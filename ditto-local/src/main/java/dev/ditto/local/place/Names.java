@@ -1,0 +1,38 @@
+package dev.ditto.local.place;
+
+import java.util.Locale;
+
+/** How what ditto makes in servers and daemons is called: a prefix, then an id. */
+public final class Names {
+
+    /** A copy's database and login; its server, too, where it has one of its own. */
+    static final String COPY = "ditto_c_";
+    /** A finished snapshot's database; what is frozen of it, too, where copies have servers of their own. */
+    static final String TEMPLATE = "ditto_t_";
+    /** The database a snapshot is restored into, and the server of its own it may be in. */
+    static final String STAGING = "ditto_s_";
+
+    private static final String OWNER = "ditto_o_";
+
+    private Names() {}
+
+    /** The name of a copy of that id. */
+    public static String copy(String id) {
+        return COPY + id.toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of a snapshot of that id. */
+    public static String template(String id) {
+        return TEMPLATE + id.toLowerCase(Locale.ROOT);
+    }
+
+    /** The role a snapshot's objects belong to. */
+    public static String ownerOf(String template) {
+        return OWNER + template.substring(TEMPLATE.length());
+    }
+
+    /** The staging database of a snapshot. */
+    public static String stagingOf(String template) {
+        return STAGING + template.substring(TEMPLATE.length());
+    }
+}

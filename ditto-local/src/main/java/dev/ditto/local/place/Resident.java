@@ -1,0 +1,11 @@
+package dev.ditto.local.place;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something of ditto's that is in a place, by its name there.
+ *
+ * @param session who made it, where the place records that
+ */
+public record Resident(String name, Instant created, Optional<String> session) {}
