@@ -1,0 +1,70 @@
+package dev.ditto.test.docker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** All files of one daemon, in a directory of their own. */
+final class DaemonRoom implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Path directory;
+
+    private DaemonRoom(Path directory) {
+        this.directory = directory;
+    }
+
+    static DaemonRoom create() {
+        try {
+            return new DaemonRoom(Files.createTempDirectory("ditto-daemon").toRealPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path socket() {
+        return directory.resolve("docker.sock");
+    }
+
+    Path log() {
+        return directory.resolve("dockerd.log");
+    }
+
+    Path pidFile() {
+        return directory.resolve("docker.pid");
+    }
+
+    Path state() {
+        return directory.resolve("exec");
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    /** Gives the data a file system of its own. */
+    void limitData(long bytes) {
+        try {
+            Files.createDirectory(data());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        LimitedDisk.mount(directory.resolve("data.disk"), bytes, data());
+    }
+
+    /** Kills what still runs out of it, unmounts, and removes it. */
+    @Override
+    public void close() {
+        new DaemonProcesses(directory).kill(LIMIT);
+        Mounts.detach(directory);
+        // One file system: should a mount have come back, what is behind it is not ours to delete.
+        Command.of("rm", "-rf", "--one-file-system", directory.toString()).output(LIMIT);
+    }
+}
