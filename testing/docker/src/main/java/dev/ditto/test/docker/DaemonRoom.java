@@ -3,6 +3,7 @@ package dev.ditto.test.docker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -57,6 +58,31 @@ final class DaemonRoom implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         LimitedDisk.mount(directory.resolve("data.disk"), bytes, data());
+    }
+
+    /**
+     * Removes the note on a containerd that has died with its daemon. Where PID 1 reaps nothing its process stays as a
+     * zombie, which the next daemon takes for a containerd that runs.
+     */
+    void forgetDeadContainerd() {
+        Path note = state().resolve("containerd/containerd.pid");
+        try {
+            if (Files.exists(note) && !runs(Files.readString(note).strip())) {
+                Files.delete(note);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean runs(String pid) throws IOException {
+        Path arguments = Path.of("/proc", pid, "cmdline");
+        try {
+            // A zombie has none.
+            return Files.readAllBytes(arguments).length > 0;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Kills what still runs out of it, unmounts, and removes it. */

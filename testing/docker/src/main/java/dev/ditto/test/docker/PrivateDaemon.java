@@ -140,6 +140,7 @@ public final class PrivateDaemon implements AutoCloseable {
         if (process != null && process.runs()) {
             throw new IllegalStateException("dockerd " + process.pid() + " runs already; stop or kill it first");
         }
+        room.forgetDeadContainerd();
         process = DaemonProcess.start(words, DaemonProbe.at(host()), room.log());
         network.leadToLoopback(TCP_PORT);
     }
