@@ -39,7 +39,7 @@ public final class PrivateDaemon implements AutoCloseable {
         this.words = words(options);
     }
 
-    /** One with the defaults: a Unix socket, and as much disk as there is. */
+    /** One with the defaults: a Unix socket, and its data in memory. */
     public static PrivateDaemon started() {
         return options().start();
     }
@@ -204,7 +204,7 @@ public final class PrivateDaemon implements AutoCloseable {
             return this;
         }
 
-        /** Gives its data a disk of this size, in MiB; an image of the tests takes some 250. */
+        /** Keeps its data on a disk of this size, in MiB, not in memory; an image of the tests takes some 250. */
         public Options dataMebibytes(long size) {
             dataBytes = size << 20;
             return this;
@@ -230,6 +230,8 @@ public final class PrivateDaemon implements AutoCloseable {
             try {
                 if (dataBytes > 0) {
                     room.limitData(dataBytes);
+                } else {
+                    room.keepDataInMemory();
                 }
                 daemon.start();
                 return daemon;
