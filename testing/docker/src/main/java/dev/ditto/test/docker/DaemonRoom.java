@@ -100,6 +100,7 @@ final class DaemonRoom implements AutoCloseable {
     @Override
     public void close() {
         new DaemonProcesses(directory).kill(LIMIT);
+        ContainerRemains.remove(state());
         Mounts.detach(directory);
         // One file system: should a mount have come back, what is behind it is not ours to delete.
         Command.of("rm", "-rf", "--one-file-system", directory.toString()).output(LIMIT);

@@ -82,12 +82,15 @@ class PrivateDaemonIT {
     void closedAfterAKillItEndsTheContainersItself() throws Exception {
         PrivateDaemon daemon = PrivateDaemon.started();
         Path directory = daemon.data().getParent();
+        String id;
         try (daemon) {
             daemon.load(SMALL);
-            daemon.docker().run("run", "--detach", "--stop-signal=KILL", SMALL, "sleep", "600");
+            id = daemon.docker().run("run", "--detach", "--stop-signal=KILL", SMALL, "sleep", "600");
             daemon.kill();
+            assertThat(remains(id)).isNotEmpty();
         }
         assertNothingIsLeft(directory);
+        assertThat(remains(id)).isEmpty();
         daemon.close();
     }
 
@@ -165,6 +168,12 @@ class PrivateDaemonIT {
         assertThat(Mounts.below(directory)).isEmpty();
         assertThat(directory).doesNotExist();
         assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain(directory.toString());
+    }
+
+    /** Its control groups. */
+    private static String remains(String container) {
+        return Command.of("find", "/sys/fs/cgroup", "-type", "d", "-name", container)
+                .output(Duration.ofSeconds(10));
     }
 
     private static String networks() {
