@@ -16,6 +16,7 @@ import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
+import java.util.List;
 
 /**
  * The rooms of one session, opened and wired: the one place that knows them all.
@@ -97,7 +98,7 @@ record Rooms(
                 key,
                 store,
                 ports,
-                Runtimes.runtime(config.runtime(), engine.name()),
+                Runtimes.runtime(config.runtime(), engine.name(), List.of()),
                 engine,
                 new DatabaseServers.ServerLimits(
                         config.embeddedMaxConnections(),
