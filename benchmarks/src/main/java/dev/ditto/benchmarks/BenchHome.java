@@ -31,7 +31,8 @@ record BenchHome(Path directory, Map<String, String> settings) {
                 .systemProperties(new Properties())
                 .environment(Map.of())
                 .workingDirectory(directory.resolveSibling("nothing"))
-                .userHome(directory.resolveSibling("nothing"));
+                .userHome(directory.resolveSibling("nothing"))
+                .set("runtime", "embedded");
         settings.forEach(config::set);
         return CopyManager.builder()
                 .config(config.set("home", directory.toString()).build())

@@ -166,6 +166,8 @@ class DittoCopyIT {
                 "true",
                 "ditto.home",
                 directory.resolve("home").toString(),
+                "ditto.runtime",
+                "embedded",
                 "ditto.embedded.idle_seconds",
                 "0",
                 "ditto.warm_pool_size",
@@ -179,6 +181,7 @@ class DittoCopyIT {
     private List<Copy> copies() {
         DittoConfig config = DittoConfig.builder()
                 .set("home", directory.resolve("home").toString())
+                .set("runtime", "embedded")
                 .set("embedded.idle_seconds", "0")
                 .build();
         try (CopyManager manager = CopyManager.builder().config(config).build()) {

@@ -139,6 +139,61 @@ public final class DittoConfig {
         return settings.text(Settings.DOCKER_HOST);
     }
 
+    /** {@code copy_superuser}. */
+    public boolean copySuperuser() {
+        return settings.flag(Settings.COPY_SUPERUSER);
+    }
+
+    /** {@code docker.pull}: {@code never}, {@code missing} or {@code always}. */
+    public String dockerPull() {
+        return settings.required(Settings.DOCKER_PULL);
+    }
+
+    /** {@code docker.registry}: ends with a slash. */
+    public Optional<String> dockerRegistry() {
+        return settings.text(Settings.DOCKER_REGISTRY);
+    }
+
+    /** {@code docker.bind_address}: an IP address. */
+    public String dockerBindAddress() {
+        return settings.required(Settings.DOCKER_BIND_ADDRESS);
+    }
+
+    /** {@code docker.connect_address}: a host. */
+    public Optional<String> dockerConnectAddress() {
+        return settings.text(Settings.DOCKER_CONNECT_ADDRESS);
+    }
+
+    /** {@code docker.idle_seconds}; zero: stop with the last session. */
+    public Duration dockerIdle() {
+        return settings.seconds(Settings.DOCKER_IDLE);
+    }
+
+    /** {@code docker.memory_budget_mb}, in MiB; zero: always on disk. */
+    public int dockerMemoryBudgetMb() {
+        return Math.toIntExact(settings.number(Settings.DOCKER_MEMORY_BUDGET));
+    }
+
+    /** {@code docker.max_connections}. */
+    public int dockerMaxConnections() {
+        return Math.toIntExact(settings.number(Settings.DOCKER_MAX_CONNECTIONS));
+    }
+
+    /** {@code docker.memory_mb}, in MiB; zero: no limit. */
+    public int dockerMemoryMb() {
+        return Math.toIntExact(settings.number(Settings.DOCKER_MEMORY));
+    }
+
+    /** {@code docker.cpus}; zero: no limit. */
+    public int dockerCpus() {
+        return Math.toIntExact(settings.number(Settings.DOCKER_CPUS));
+    }
+
+    /** {@code docker.pids}; zero: no limit. */
+    public int dockerPids() {
+        return Math.toIntExact(settings.number(Settings.DOCKER_PIDS));
+    }
+
     /** {@code keep_on_failure}. */
     public boolean keepOnFailure() {
         return settings.flag(Settings.KEEP_ON_FAILURE);

@@ -20,6 +20,7 @@ import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The rooms of one session, opened and wired: the one place that knows them all.
@@ -84,7 +85,7 @@ record Rooms(
         PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
         Engine engine = Runtimes.engine(PostgresEngine.NAME);
         engine.requireDriver();
-        ServerRuntime runtime = Runtimes.runtime(config.runtime(), engine.name());
+        ServerRuntime runtime = Runtimes.runtime(config.runtime(), engine.name(), List.of());
         DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits(config));
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session));
         Cloner cloner = new Cloner(store, clock, key, actor);

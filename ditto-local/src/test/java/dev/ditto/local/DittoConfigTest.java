@@ -53,7 +53,18 @@ final class DittoConfigTest {
             assertThat(config.embeddedMaxConnections()).isEqualTo(200);
             assertThat(config.snapshotsBudgetMb()).isEqualTo(10240);
             assertThat(config.copyImage()).isEmpty();
+            assertThat(config.copySuperuser()).isFalse();
             assertThat(config.dockerHost()).isEmpty();
+            assertThat(config.dockerPull()).isEqualTo("missing");
+            assertThat(config.dockerRegistry()).isEmpty();
+            assertThat(config.dockerBindAddress()).isEqualTo("127.0.0.1");
+            assertThat(config.dockerConnectAddress()).isEmpty();
+            assertThat(config.dockerIdle()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(config.dockerMemoryBudgetMb()).isEqualTo(1024);
+            assertThat(config.dockerMaxConnections()).isEqualTo(200);
+            assertThat(config.dockerMemoryMb()).isEqualTo(2048);
+            assertThat(config.dockerCpus()).isZero();
+            assertThat(config.dockerPids()).isEqualTo(512);
             assertThat(config.keepOnFailure()).isFalse();
             assertThat(config.obfuscate()).isFalse();
             assertThat(config.runId()).isEmpty();
@@ -273,6 +284,39 @@ final class DittoConfigTest {
                     .hasMessage(
                             "Setting 'runtime' (system property ditto.runtime) is 'podman'; it has to be one of auto,"
                                     + " docker, embedded. Correct it, or remove it for the default auto.");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "docker.bind_address, localhost, an IP address such as 127.0.0.1 or ::1, 127.0.0.1",
+            "docker.bind_address, 1.2.3.256, an IP address such as 127.0.0.1 or ::1, 127.0.0.1",
+            "docker.pull, sometimes, 'one of never, missing, always', missing"
+        })
+        void ofTheContainerDaemonAreChecked(String setting, String value, String demand, String fallback) {
+            ConfigFixture.refusal(given.builder().set(setting, value))
+                    .hasMessage("Setting '" + setting + "' (builder) is '" + value + "'; it has to be " + demand
+                            + ". Correct it, or remove it for the default " + fallback + ".");
+        }
+
+        @Test
+        void ofAMirrorEndWithASlash() {
+            ConfigFixture.refusal(given.builder().set("docker.registry", "mirror.example.org/hub"))
+                    .hasMessage("Setting 'docker.registry' (builder) is 'mirror.example.org/hub'; it has to be the"
+                            + " beginning of an image name that ends with /. Correct it, or remove it.");
+            assertThat(given.builder()
+                            .set("docker.registry", "mirror.example.org:5000/hub/")
+                            .set("docker.bind_address", "fe80::1")
+                            .build()
+                            .dockerRegistry())
+                    .contains("mirror.example.org:5000/hub/");
+        }
+
+        @Test
+        void giveNobodyASuperuserInASharedServer() {
+            ConfigFixture.refusal(given.builder().set("copy_superuser", "true").set("isolation", "database"))
+                    .hasMessage("Setting 'copy_superuser' is true (builder) and 'isolation' is database (builder); a"
+                            + " superuser of a shared server could enter every other copy. Set 'isolation' to server,"
+                            + " or 'copy_superuser' to false.");
         }
 
         @Test

@@ -28,7 +28,20 @@ final class SettingRules {
     static void checkTogether(ResolvedSettings settings) {
         refuseAbove(settings, Settings.COPY_TTL, Settings.MAX_TTL);
         refuseAbove(settings, Settings.PORT_POOL_START, Settings.PORT_POOL_END);
+        refuseSuperuserInSharedServer(settings);
         settings.path(Settings.HOME);
+    }
+
+    /** In a shared server a superuser could enter every other copy. */
+    private static void refuseSuperuserInSharedServer(ResolvedSettings settings) {
+        if (settings.flag(Settings.COPY_SUPERUSER)
+                && settings.required(Settings.ISOLATION).equals("database")) {
+            throw new ConfigurationException("Setting '" + Settings.COPY_SUPERUSER + "' is true ("
+                    + settings.origin(Settings.COPY_SUPERUSER) + ") and '" + Settings.ISOLATION + "' is database ("
+                    + settings.origin(Settings.ISOLATION)
+                    + "); a superuser of a shared server could enter every other copy. Set '" + Settings.ISOLATION
+                    + "' to server, or '" + Settings.COPY_SUPERUSER + "' to false.");
+        }
     }
 
     private static void refuseAbove(ResolvedSettings settings, Setting lower, Setting upper) {

@@ -67,7 +67,7 @@ public final class Settings {
             "runtime",
             ValueRule.oneOf("auto", "docker", "embedded"),
             "auto",
-            "Where servers run; `auto` takes what is there.");
+            "Where servers run; `auto`: in Docker if a daemon answers within two seconds, else embedded.");
     public static final Setting ISOLATION = Setting.of(
             "isolation",
             ValueRule.oneOf("auto", "database", "server"),
@@ -108,8 +108,79 @@ public final class Settings {
             .zero("no limit");
     public static final Setting COPY_IMAGE =
             Setting.of("copy_image", ValueRule.text(), null, "The container image that copies run in (`docker`).");
-    public static final Setting DOCKER_HOST =
-            Setting.of("docker_host", ValueRule.text(), null, "The address of the container daemon (`docker`).");
+    public static final Setting DOCKER_HOST = Setting.of(
+            "docker_host",
+            ValueRule.text(),
+            null,
+            "The address of the container daemon; without it, where the docker CLI finds one and the usual places"
+                    + " (`docker`).");
+    public static final Setting COPY_SUPERUSER = Setting.of(
+            "copy_superuser",
+            ValueRule.flag(),
+            "false",
+            "Whether a copy's user is a superuser; only where a copy is its own server (`isolation: server`).");
+    public static final Setting DOCKER_PULL = Setting.of(
+            "docker.pull",
+            ValueRule.oneOf("never", "missing", "always"),
+            "missing",
+            "When an image is fetched; `always` once per JVM.");
+    public static final Setting DOCKER_REGISTRY = Setting.of(
+            "docker.registry",
+            ValueRule.imagePrefix(),
+            null,
+            "What is put before the name of an official image to fetch it from a mirror, say"
+                    + " `mirror.example.org/hub/`; not before `copy_image`.");
+    public static final Setting DOCKER_BIND_ADDRESS = Setting.of(
+            "docker.bind_address",
+            ValueRule.ipAddress(),
+            "127.0.0.1",
+            "The address of the daemon's machine that ports of containers are bound to. Another one than loopback lets"
+                    + " others connect.");
+    public static final Setting DOCKER_CONNECT_ADDRESS = Setting.of(
+            "docker.connect_address",
+            ValueRule.text(),
+            null,
+            "The host under which tests reach those ports; without it, the daemon's host if it is reached over TCP, else"
+                    + " 127.0.0.1.");
+    public static final Setting DOCKER_IDLE = Setting.of(
+                    "docker.idle_seconds",
+                    ValueRule.whole(0, WEEK),
+                    "600",
+                    "How long the container of a shared server outlives its last session.")
+            .in("seconds")
+            .zero("stop with the last session");
+    public static final Setting DOCKER_MEMORY_BUDGET = Setting.of(
+                    "docker.memory_budget_mb",
+                    ValueRule.whole(0, 1_048_576),
+                    "1024",
+                    "How much memory (tmpfs) the data of shared server containers may take; beyond it, data lies on"
+                            + " disk.")
+            .in("MiB")
+            .zero("always on disk");
+    public static final Setting DOCKER_MAX_CONNECTIONS = Setting.of(
+                    "docker.max_connections",
+                    ValueRule.whole(10, 10_000),
+                    "200",
+                    "How many connections a shared server container accepts.")
+            .in("connections");
+    public static final Setting DOCKER_MEMORY = Setting.of(
+                    "docker.memory_mb",
+                    ValueRule.whole(0, 1_048_576),
+                    "2048",
+                    "How much memory a container may take, data in memory not counted.")
+            .in("MiB")
+            .zero("no limit");
+    public static final Setting DOCKER_CPUS = Setting.of(
+                    "docker.cpus", ValueRule.whole(0, 1024), "0", "How many CPUs a container may use.")
+            .in("CPUs")
+            .zero("no limit");
+    public static final Setting DOCKER_PIDS = Setting.of(
+                    "docker.pids",
+                    ValueRule.whole(0, 1_000_000),
+                    "512",
+                    "How many processes a container may have; a connection is one.")
+            .in("processes")
+            .zero("no limit");
     public static final Setting KEEP_ON_FAILURE = Setting.of(
             "keep_on_failure", ValueRule.flag(), "false", "Whether the copy of a failed test stays for a look.");
     public static final Setting OBFUSCATE = Setting.of(
@@ -147,7 +218,18 @@ public final class Settings {
             EMBEDDED_MAX_CONNECTIONS,
             SNAPSHOTS_BUDGET,
             COPY_IMAGE,
+            COPY_SUPERUSER,
             DOCKER_HOST,
+            DOCKER_PULL,
+            DOCKER_REGISTRY,
+            DOCKER_BIND_ADDRESS,
+            DOCKER_CONNECT_ADDRESS,
+            DOCKER_IDLE,
+            DOCKER_MEMORY_BUDGET,
+            DOCKER_MAX_CONNECTIONS,
+            DOCKER_MEMORY,
+            DOCKER_CPUS,
+            DOCKER_PIDS,
             SERVER,
             TOKEN,
             CONFIG);

@@ -16,6 +16,11 @@ record ValueRule(String allowed, String demand, Predicate<String> accepts) {
     /** No sign, no leading zero (YAML reads 010 as eight), no exponent; 18 digits fit into a long. */
     private static final Pattern PLAIN_NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final Pattern IP_ADDRESS =
+            Pattern.compile(BYTE + "(\\." + BYTE + "){3}|(?=.*:.*:)[0-9A-Fa-f:]{2,39}");
+    private static final Pattern IMAGE_PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.:_/-]*/");
+
     static ValueRule whole(long min, long max) {
         String range = min + " to " + max;
         return new ValueRule(
@@ -34,6 +39,22 @@ record ValueRule(String allowed, String demand, Predicate<String> accepts) {
 
     static ValueRule flag() {
         return new ValueRule("true, false", "true or false", value -> value.equals("true") || value.equals("false"));
+    }
+
+    /** A literal: what a name stands for may change, and with it who can connect. */
+    static ValueRule ipAddress() {
+        return new ValueRule(
+                "IP address",
+                "an IP address such as 127.0.0.1 or ::1",
+                value -> IP_ADDRESS.matcher(value).matches());
+    }
+
+    /** Put before a name as it stands, so that the slash must not be missing. */
+    static ValueRule imagePrefix() {
+        return new ValueRule(
+                "text that ends with /",
+                "the beginning of an image name that ends with /",
+                value -> IMAGE_PREFIX.matcher(value).matches());
     }
 
     static ValueRule text() {

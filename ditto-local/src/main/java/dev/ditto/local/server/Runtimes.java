@@ -1,6 +1,5 @@
 package dev.ditto.local.server;
 
-import dev.ditto.ConfigurationException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.ServerRuntime;
@@ -9,9 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engines and runtimes on the class path. */
 public final class Runtimes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runtimes.class);
 
     private Runtimes() {}
 
@@ -31,33 +35,48 @@ public final class Runtimes {
     }
 
     /**
-     * The runtime to use.
+     * The runtime to use; in {@code auto}, the first one that can run servers here.
      *
      * @param wanted {@code auto}, or a runtime's name
+     * @param own runtimes to ask before those on the class path
      * @throws RuntimeUnavailableException if there is none, or none that can run here; says why each cannot
      */
-    public static ServerRuntime runtime(String wanted, String engine) {
-        List<ServerRuntime> candidates = all(ServerRuntime.class).stream()
-                .filter(runtime -> wanted.equals("auto") || runtime.name().equals(wanted))
-                .toList();
+    public static ServerRuntime runtime(String wanted, String engine, List<ServerRuntime> own) {
+        return choose(
+                wanted,
+                engine,
+                Stream.concat(own.stream(), all(ServerRuntime.class).stream()).toList());
+    }
+
+    /** As above, of these and no others. */
+    static ServerRuntime choose(String wanted, String engine, List<ServerRuntime> runtimes) {
+        boolean auto = wanted.equals("auto");
         List<String> reasons = new ArrayList<>();
-        for (ServerRuntime runtime : candidates) {
-            Optional<String> reason = runtime.unavailableReason(engine);
-            if (reason.isEmpty()) {
-                return runtime;
+        for (ServerRuntime runtime : runtimes) {
+            if (auto || runtime.name().equals(wanted)) {
+                Optional<String> reason = runtime.unavailableReason(engine);
+                if (reason.isEmpty()) {
+                    return chosen(runtime, auto, reasons);
+                }
+                reasons.add(runtime.name() + ": " + reason.get());
             }
-            reasons.add(runtime.name() + ": " + reason.get());
         }
         throw none(wanted, reasons);
     }
 
-    private static RuntimeException none(String wanted, List<String> reasons) {
-        if (!reasons.isEmpty()) {
-            return new RuntimeUnavailableException("No runtime can run a server here. " + String.join(" ", reasons));
+    /** Said where there was a choice: people must not have to guess where their servers are. */
+    private static ServerRuntime chosen(ServerRuntime runtime, boolean auto, List<String> reasons) {
+        if (auto) {
+            String why = reasons.isEmpty() ? "it is the first one that can" : String.join(" ", reasons);
+            LOG.info("Servers run in the runtime '{}' (ditto.runtime is auto); {}", runtime.name(), why);
         }
-        if (wanted.equals("docker")) {
-            return new ConfigurationException("The setting ditto.runtime is 'docker', which this version does not have"
-                    + " yet; use 'embedded' and add dev.ditto:ditto-embedded to the class path.");
+        return runtime;
+    }
+
+    private static RuntimeUnavailableException none(String wanted, List<String> reasons) {
+        if (!reasons.isEmpty()) {
+            return new RuntimeUnavailableException(
+                    "No runtime can run a server here (ditto.runtime is " + wanted + "). " + String.join(" ", reasons));
         }
         return new RuntimeUnavailableException("No runtime" + (wanted.equals("auto") ? "" : " '" + wanted + "'")
                 + " is on the class path; add dev.ditto:ditto-embedded to run Postgres without Docker.");

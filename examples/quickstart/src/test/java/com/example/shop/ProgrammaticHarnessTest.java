@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 /** Copies without annotations: for another test framework, a script or a demo. */
 class ProgrammaticHarnessTest {
 
+    private static final DittoConfig CONFIG =
+            DittoConfig.builder().set("runtime", "embedded").build();
+
     private static final CreateOptions SHOP = CreateOptions.builder()
             .dump("classpath:shop.sql.gz")
             .jobName("harness")
@@ -21,7 +24,7 @@ class ProgrammaticHarnessTest {
     @Test
     void twoCopiesKnowNothingOfEachOther() throws SQLException {
         try (CopyManager manager =
-                        CopyManager.builder().config(DittoConfig.load()).build();
+                        CopyManager.builder().config(CONFIG).build();
                 OpenCopy left = manager.open(SHOP);
                 OpenCopy right = manager.open(SHOP)) {
 
@@ -35,7 +38,7 @@ class ProgrammaticHarnessTest {
     @Test
     void aCopyIsGoneWhenItIsClosed() {
         try (CopyManager manager =
-                CopyManager.builder().config(DittoConfig.load()).build()) {
+                CopyManager.builder().config(CONFIG).build()) {
             OpenCopy shop = manager.open(SHOP);
             assertThat(shop.copy().status()).isEqualTo(CopyStatus.READY);
             assertThat(shop.copy().jobName()).hasValue("harness");

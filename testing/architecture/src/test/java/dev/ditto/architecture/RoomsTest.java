@@ -123,6 +123,7 @@ class RoomsTest {
                 Arguments.of("org.postgresql..", LOCAL + ".engine.postgres.."),
                 Arguments.of("org.sqlite..", LOCAL + ".store.."),
                 Arguments.of("com.github.dockerjava..", LOCAL + ".runtime.docker.."),
+                Arguments.of("com.fasterxml.jackson..", LOCAL + ".runtime.docker.."),
                 Arguments.of("org.yaml..", LOCAL + ".config.."),
                 Arguments.of("org.apache.commons.compress..", "dev.ditto.embedded.."));
     }
