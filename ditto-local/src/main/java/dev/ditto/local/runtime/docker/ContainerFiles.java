@@ -1,0 +1,84 @@
+package dev.ditto.local.runtime.docker;
+
+import dev.ditto.local.spi.ServerProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What lies in {@code /ditto} of a container before it starts. Sent as files, since environment and command line of a
+ * container can be read by everybody who may ask the daemon.
+ */
+final class ContainerFiles {
+
+    static final String ROOT = "/ditto";
+    static final String MEMORY = "/ditto/memory";
+    static final String CLEAN = "/ditto/clean";
+    static final String SENT = "/ditto/in";
+    static final String RUNNING = "/ditto/run";
+
+    /** Who attaches first is expected within that time, however short the idle time is. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private static final int LONGEST_TICK = 5;
+
+    private ContainerFiles() {}
+
+    /** @param password of the administrator to make; empty if the data is there already */
+    static InputStream archive(ServerOrder order, String password) {
+        ServerProfile profile = order.profile();
+        TarStream tar = new TarStream()
+                .directory("ditto")
+                .directory("ditto/in")
+                .directory("ditto/run")
+                .file("ditto/serve.sh", resource("serve.sh"))
+                .file("ditto/engine.sh", resource(order.engine().label() + ".sh"))
+                .file("ditto/order", variables(order))
+                .file("ditto/settings", order.engine().settings(profile, order.shared()))
+                .file("ditto/rules", lines(profile.accessRules()))
+                .file("ditto/init-arguments", lines(profile.initArguments()));
+        if (!password.isEmpty()) {
+            tar.file("ditto/password", password + "\n");
+        }
+        return tar.open();
+    }
+
+    /** Moves the deadline; taken up by the container within its tick. */
+    static InputStream life(Duration fromNow) {
+        return new TarStream()
+                .file("ditto/life", Math.max(0, fromNow.toSeconds()) + " end\n")
+                .open();
+    }
+
+    /** One per line. */
+    private static String variables(ServerOrder order) {
+        long idle = order.shared() ? order.life().toSeconds() : 0;
+        long tick = order.shared() ? Math.max(1, Math.min(LONGEST_TICK, idle / 4)) : LONGEST_TICK;
+        return "mode='" + (order.shared() ? "shared" : "own") + "'\n"
+                + "root='" + (order.inMemory() ? MEMORY : ROOT) + "'\n"
+                + "admin='" + order.adminUser() + "'\n"
+                + "life=" + Math.max(1, order.life().toSeconds()) + "\n"
+                + "idle=" + idle + "\n"
+                + "tick=" + tick + "\n"
+                + "grace=" + Math.max(idle, GRACE.toSeconds()) + "\n"
+                + "port_hex='" + String.format("%04X", order.engine().port()) + "'\n";
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").reduce("", String::concat);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ContainerFiles.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("ditto-local lacks its script " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The script " + name + " of ditto-local cannot be read", e);
+        }
+    }
+}

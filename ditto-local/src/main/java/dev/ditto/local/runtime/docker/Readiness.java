@@ -1,0 +1,56 @@
+package dev.ditto.local.runtime.docker;
+
+import dev.ditto.RuntimeUnavailableException;
+import java.net.Socket;
+import java.util.Optional;
+
+/** Waits for a container's server to take logins, and notices at once if its container ends instead. */
+final class Readiness {
+
+    private final Containers containers;
+
+    Readiness(Containers containers) {
+        this.containers = containers;
+    }
+
+    /**
+     * @return a connection on which it answered, the caller's to close; empty if the container ended or is gone
+     * @throws RuntimeUnavailableException if that took too long; ends with the log
+     */
+    Optional<Socket> await(String id, ServerDoor door, String secret, Patience patience) {
+        while (true) {
+            Optional<Socket> socket = door.knock();
+            if (socket.isPresent()) {
+                return socket;
+            }
+            if (containers.inspect(id).filter(SeenContainer::running).isEmpty()) {
+                return Optional.empty();
+            }
+            if (patience.isOver()) {
+                throw new RuntimeUnavailableException("The server in container " + id + " did not take logins at "
+                        + door.host() + ":" + door.port() + " within " + patience.spent()
+                        + ". Is the daemon's machine overloaded, or is that address not reachable from here?"
+                        + logOf(id, secret));
+            }
+            patience.pause("the server in container " + id);
+        }
+    }
+
+    /** What to say about a container that ended instead of serving. */
+    RuntimeUnavailableException ended(String id, ServerOrder order, String secret) {
+        String end = containers.inspect(id).map(SeenContainer::end).orElse("somebody removed it");
+        return new RuntimeUnavailableException("The server " + order.name() + " (image " + order.image()
+                + ") ended instead of serving: " + end
+                + ". Is there memory and disk space on the daemon's machine, and does the image hold a "
+                + order.engine().label() + " server?" + logOf(id, secret));
+    }
+
+    private String logOf(String id, String secret) {
+        String log = redacted(containers.log(id), secret);
+        return log.isEmpty() ? "" : "\nThe end of its log:\n" + log;
+    }
+
+    static String redacted(String text, String secret) {
+        return secret.isEmpty() ? text : text.replace(secret, "***");
+    }
+}

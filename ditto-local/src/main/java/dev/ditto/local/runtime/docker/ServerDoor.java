@@ -1,0 +1,55 @@
+package dev.ditto.local.runtime.docker;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The place at which a server takes connections, seen from outside. Immutable. */
+record ServerDoor(String host, int port, ContainedEngine engine, String adminUser) {
+
+    private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /**
+     * A connection on which a server that takes logins has answered; the caller's to close. Empty if there is none: a
+     * proxy in front of a container takes connections before the server does.
+     */
+    Optional<Socket> knock() {
+        Socket socket = new Socket();
+        boolean welcome = false;
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(host, port), (int) CONNECT.toMillis());
+            socket.setSoTimeout((int) ANSWER.toMillis());
+            socket.getOutputStream().write(engine.greeting(adminUser));
+            welcome = engine.welcomes(socket.getInputStream().read());
+            return welcome ? Optional.of(socket) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // not yet, or not any more
+        } finally {
+            if (!welcome) {
+                close(socket);
+            }
+        }
+    }
+
+    /** Whether anything takes connections there. */
+    static boolean takesConnections(String host, int port, Duration patience) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("A socket cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.ditto.local.runtime.docker;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session's hold on a shared server: one connection to it, which the kernel ends with this JVM, however that ends. The
+ * server sees a login that was begun, and would give it up after a while; so it is replaced by a new one before. A session
+ * whose machine vanished without a word therefore lets go after {@link #LONGEST} at the latest. Thread-safe.
+ */
+final class SessionHold implements AutoCloseable {
+
+    /** How long the server waits for a login to go on. */
+    static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionHold.class);
+
+    private final ServerDoor door;
+    private final Duration renewal;
+    private Socket socket;
+    private boolean closed;
+
+    private SessionHold(ServerDoor door, Socket socket, Duration renewal) {
+        this.door = door;
+        this.socket = socket;
+        this.renewal = renewal;
+    }
+
+    /**
+     * @param socket a connection on which the server has answered; this object's from now on
+     * @param renewal when to replace it
+     */
+    static SessionHold of(ServerDoor door, Socket socket, Duration renewal) {
+        SessionHold hold = new SessionHold(door, socket, renewal);
+        Thread thread = new Thread(hold::keep, "ditto-hold-" + door.port());
+        thread.setDaemon(true);
+        thread.start();
+        return hold;
+    }
+
+    private void keep() {
+        Optional<Socket> held = Optional.of(current());
+        while (held.isPresent()) {
+            String end = await(held.get());
+            if (isClosed()) {
+                return;
+            }
+            LOG.trace("Holding {}:{} anew: {}", door.host(), door.port(), end);
+            held = door.knock();
+            held.ifPresent(this::replace);
+        }
+        LOG.debug("The server at {}:{} is not there any more", door.host(), door.port());
+    }
+
+    /** Returns when the connection is to be replaced, or is gone. */
+    private String await(Socket held) {
+        long end = System.nanoTime() + renewal.toNanos();
+        byte[] rest = new byte[256];
+        try {
+            int read = 0;
+            while (read >= 0) {
+                held.setSoTimeout((int)
+                        Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+                read = held.getInputStream().read(rest);
+            }
+            return "the server ended it";
+        } catch (SocketTimeoutException e) {
+            return "it is time";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private synchronized Socket current() {
+        return socket;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** The old one last, so that the server is held all the time. */
+    private synchronized void replace(Socket next) {
+        ServerDoor.close(closed ? next : socket);
+        socket = closed ? socket : next;
+    }
+
+    /** Lets go. Idempotent. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        ServerDoor.close(socket);
+    }
+}

@@ -1,0 +1,30 @@
+# Postgres, for serve.sh.
+
+engine_programs="initdb postgres pg_controldata"
+engine_stop_signal=INT
+
+# Makes a data directory; the password is in a file that belongs to this container alone, and is removed then.
+engine_init() {
+  directory=$1
+  set --
+  while read -r argument; do
+    set -- "$@" "$argument"
+  done </ditto/init-arguments
+  initdb -D "$directory" -U "$admin" --pwfile=/ditto/password --auth=scram-sha-256 --no-sync "$@" >/dev/null
+}
+
+engine_configure() {
+  cat /ditto/settings >"$1/postgresql.conf" && cat /ditto/rules >"$1/pg_hba.conf"
+}
+
+engine_serve() {
+  exec postgres -D "$1"
+}
+
+# Whether the data is marked as cleanly shut down.
+engine_verify() {
+  LC_ALL=C pg_controldata "$1" | while read -r word1 word2 word3 state; do
+    case "$word1 $word2 $word3 $state" in "Database cluster state: shut down") exit 3 ;; esac
+  done
+  [ $? = 3 ]
+}

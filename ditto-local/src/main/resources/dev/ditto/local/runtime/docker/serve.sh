@@ -1,0 +1,141 @@
+# The first process of a ditto container: runs one database server, and ends it when told to (TERM), at its deadline,
+# or when nobody has been connected for its idle time, whether or not any JVM of ditto still lives.
+# POSIX sh: dash, busybox ash and bash run it. What differs between engines is in engine.sh.
+#
+# Exit status: 0 only after a clean, verified shutdown; 64 if the image lacks a program; 78 if the data cannot be used.
+#
+# Set in "order": mode (own, shared) root admin life idle tick grace port_hex
+
+. /ditto/order
+. /ditto/engine.sh
+umask 077
+cd / || exit 1
+
+say() { echo "ditto: $*" >&2; }
+
+require_programs() {
+  for program in $engine_programs; do
+    command -v "$program" >/dev/null || {
+      say "this image has no $program on its PATH ($PATH)"
+      exit 64
+    }
+  done
+}
+
+# Durability is off: only data that was shut down cleanly can be used, and of a shared server only if no power cut
+# can have come since.
+require_clean() {
+  clean=
+  [ -f "$root/clean" ] && read -r clean <"$root/clean"
+  if [ -z "$clean" ] || { [ "$mode" = shared ] && [ "$clean" != "$boot" ]; }; then
+    say "the data was not shut down cleanly since this machine started"
+    exit 78
+  fi
+}
+
+make_data() {
+  rm -rf "$root/data.new"
+  engine_init "$root/data.new"
+  code=$?
+  rm -f /ditto/password
+  [ "$code" = 0 ] && mv "$root/data.new" "$root/data" || exit 1
+}
+
+stop_server() {
+  [ -z "$server" ] || kill "-$engine_stop_signal" "$server" 2>/dev/null
+}
+
+# For a watcher: nobody waits for it, so it does not give up.
+insist() {
+  stop_server
+  sleep 60
+  kill -KILL "$server" 2>/dev/null
+}
+
+# The daemon replaces /ditto/life with "<seconds> end"; moved away first, so that the next one is not lost.
+watch_deadline() {
+  while :; do
+    read -r now rest </proc/uptime
+    now=${now%%.*}
+    [ -f /ditto/life ] && mv /ditto/life /ditto/life.taken
+    if [ -f /ditto/life.taken ] && read -r life end </ditto/life.taken && [ "$end" = end ]; then
+      rm -f /ditto/life.taken
+      deadline=$((now + life))
+    fi
+    if [ "$now" -ge "$deadline" ]; then
+      say "the deadline has passed"
+      return
+    fi
+    sleep "$tick"
+  done
+}
+
+# State 01 is ESTABLISHED; the kernel ends it with the client, killed or not.
+connected() {
+  for table in /proc/net/tcp /proc/net/tcp6; do
+    [ -r "$table" ] || continue
+    while read -r row here there state rest; do
+      case $state$here in 01*:"$port_hex") return 0 ;; esac
+    done <"$table"
+  done
+  return 1
+}
+
+watch_sessions() {
+  quiet=0
+  limit=$grace
+  while :; do
+    sleep "$tick"
+    if connected; then
+      quiet=0
+      limit=$idle
+    else
+      quiet=$((quiet + tick))
+      if [ "$quiet" -ge "$limit" ]; then
+        say "nobody has been connected for $quiet s"
+        return
+      fi
+    fi
+  done
+}
+
+server=
+told=
+again=no
+trap 'again=yes; told=yes; stop_server' TERM INT
+read -r boot </proc/sys/kernel/random/boot_id
+read -r now rest </proc/uptime
+deadline=$((${now%%.*} + life))
+
+require_programs
+if [ -d "$root/data" ]; then require_clean; else make_data; fi
+rm -f "$root/clean"
+engine_configure "$root/data" || exit 1
+[ -z "$told" ] || exit 143
+
+engine_serve "$root/data" &
+server=$!
+if [ "$mode" = own ]; then
+  { watch_deadline; insist; } &
+else
+  { watch_sessions; insist; } &
+fi
+
+code=1
+while :; do
+  again=no
+  wait "$server"
+  status=$?
+  # A trap ends the wait as well; 127 means that the status was fetched just before.
+  [ "$status" = 127 ] || code=$status
+  [ "$again" = yes ] || break
+done
+
+rm -rf /ditto/in/* /ditto/run/* /ditto/life /ditto/life.taken
+[ "$code" = 0 ] || exit "$code"
+engine_verify "$root/data" || {
+  say "the server ended, but its data is not marked as shut down"
+  exit 70
+}
+echo "$boot" >"$root/clean" && exit 0
+exit 70
