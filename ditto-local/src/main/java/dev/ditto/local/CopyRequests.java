@@ -86,8 +86,15 @@ final class CopyRequests {
         return wanted == Isolation.AUTO ? Isolation.DATABASE : wanted;
     }
 
-    private static String form(Isolation isolation) {
-        return isolation == Isolation.SERVER ? "server" : "";
+    private String form(Isolation isolation) {
+        if (isolation == Isolation.SERVER) {
+            return config.copySuperuser() ? "server, superuser" : "server";
+        }
+        if (config.copySuperuser()) {
+            throw new ConfigurationException("The setting ditto.copy_superuser (" + config.origin("copy_superuser")
+                    + ") needs isolation 'server': in a shared server a superuser reaches everybody's copies.");
+        }
+        return "";
     }
 
     private void refuseWhatIsMissing(CreateOptions options) {

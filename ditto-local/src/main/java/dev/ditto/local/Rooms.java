@@ -9,7 +9,11 @@ import dev.ditto.local.pool.WarmPoolRefiller;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.reap.SnapshotSweep;
+import dev.ditto.local.runtime.docker.DockerRuntime;
+import dev.ditto.local.runtime.docker.DockerSettings;
+import dev.ditto.local.runtime.docker.PullLock;
 import dev.ditto.local.server.DatabaseServers;
+import dev.ditto.local.server.DatabaseServers.ServerLimits;
 import dev.ditto.local.server.Runtimes;
 import dev.ditto.local.snapshot.Snapshots;
 import dev.ditto.local.spi.Engine;
@@ -21,6 +25,8 @@ import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms of one session, opened and wired: the one place that knows them all.
@@ -85,8 +91,11 @@ record Rooms(
         PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
         Engine engine = Runtimes.engine(PostgresEngine.NAME);
         engine.requireDriver();
-        ServerRuntime runtime = Runtimes.runtime(config.runtime(), engine.name(), List.of());
-        DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits(config));
+        DockerSettings docker = docker(config);
+        ServerRuntime runtime = Runtimes.runtime(
+                config.runtime(), engine.name(), List.of(DockerRuntime.of(docker, pullLock(home), key.stateId())));
+        ServerLimits limits = limits(config, runtime.name().equals(DockerRuntime.NAME) ? docker : null);
+        DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits);
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session));
         Cloner cloner = new Cloner(store, clock, key, actor);
         SnapshotSweep sweep = new SnapshotSweep(home, store, places, clock, config.snapshotsBudgetMb() * MEGABYTE);
@@ -113,18 +122,44 @@ record Rooms(
                 actor);
     }
 
-    private static DatabaseServers.ServerLimits limits(DittoConfig config) {
-        return new DatabaseServers.ServerLimits(
-                config.embeddedMaxConnections(),
-                config.embeddedMemoryBudgetMb() * MEGABYTE,
-                config.warmPoolSize() + 4,
-                config.embeddedIdle(),
-                config.claimTimeout());
+    private static ServerLimits limits(DittoConfig config, @Nullable DockerSettings docker) {
+        int copiesToFit = config.warmPoolSize() + 4;
+        return docker == null
+                ? new ServerLimits(
+                        config.embeddedMaxConnections(),
+                        config.embeddedMemoryBudgetMb() * MEGABYTE,
+                        copiesToFit,
+                        config.embeddedIdle(),
+                        config.claimTimeout())
+                : new ServerLimits(
+                        docker.maxConnections(),
+                        docker.memoryBudgetBytes(),
+                        copiesToFit,
+                        docker.idle(),
+                        config.claimTimeout());
+    }
+
+    private static DockerSettings docker(DittoConfig config) {
+        return new DockerSettings(
+                config.dockerHost(),
+                config.copyImage(),
+                DockerSettings.Pull.valueOf(config.dockerPull().toUpperCase(Locale.ROOT)),
+                config.dockerRegistry().orElse(""),
+                config.dockerBindAddress(),
+                config.dockerConnectAddress(),
+                new DockerSettings.Limits(config.dockerMemoryMb() * MEGABYTE, config.dockerCpus(), config.dockerPids()),
+                config.dockerIdle(),
+                config.dockerMaxConnections(),
+                config.dockerMemoryBudgetMb() * MEGABYTE);
+    }
+
+    private static PullLock pullLock(Home home) {
+        return (timeout, purpose) -> home.lock("pull").acquire(timeout, purpose)::close;
     }
 
     private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
         return new OwnServerRules(
-                "127.0.0.1", runtime.clients(), OWN_CONNECTIONS, false, GRACE, config.claimTimeout(), session.id());
+                runtime.clients(), OWN_CONNECTIONS, config.copySuperuser(), GRACE, config.claimTimeout(), session.id());
     }
 
     /** Lets go of everything, in reverse order. */

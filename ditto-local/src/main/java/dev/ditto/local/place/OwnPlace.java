@@ -85,7 +85,7 @@ final class OwnPlace implements Place {
 
     @Override
     public Address reserve(String copyId) {
-        return new Address(rules.connectAddress(), ports.allocate(holder(copyId)));
+        return new Address(servers.host(), ports.allocate(holder(copyId)));
     }
 
     @Override

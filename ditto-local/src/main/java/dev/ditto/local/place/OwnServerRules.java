@@ -5,7 +5,6 @@ import java.time.Duration;
 /**
  * What holds for every server of its own.
  *
- * @param connectAddress where their ports are reached
  * @param clients where clients come from, see {@link dev.ditto.local.spi.ServerRuntime#clients()}
  * @param maxConnections how many connections one serves
  * @param superuser whether a copy's user is a superuser
@@ -14,10 +13,4 @@ import java.time.Duration;
  * @param sessionId who makes them
  */
 public record OwnServerRules(
-        String connectAddress,
-        String clients,
-        int maxConnections,
-        boolean superuser,
-        Duration grace,
-        Duration timeout,
-        String sessionId) {}
+        String clients, int maxConnections, boolean superuser, Duration grace, Duration timeout, String sessionId) {}

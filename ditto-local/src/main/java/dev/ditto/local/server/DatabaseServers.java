@@ -217,6 +217,7 @@ public final class DatabaseServers implements AutoCloseable {
         closed = true;
         attached.values().forEach(DatabaseServer::close);
         attached.clear();
+        runtime.close();
     }
 
     private DatabaseServer attach(ServerKind kind) {

@@ -14,6 +14,9 @@ public interface OwnServers {
     /** Names the place they are in: another daemon is another incarnation, where nothing recorded here exists. */
     String incarnation();
 
+    /** The address at which their ports are reached. */
+    String host();
+
     /** Starts an empty server, to be filled. */
     OwnServer empty(OwnServerRequest request);
 

@@ -9,7 +9,7 @@ import java.util.Set;
  * Starts, attaches to and stops database servers; knows nothing of databases. Thread-safe, and safe between processes
  * that share a home.
  */
-public interface ServerRuntime {
+public interface ServerRuntime extends AutoCloseable {
 
     /** {@code embedded}, {@code docker}. */
     String name();
@@ -83,4 +83,8 @@ public interface ServerRuntime {
     default boolean hasData(Path home, String serverId) {
         return true;
     }
+
+    /** Lets go of what the runtime itself holds, such as connections to a daemon; its servers go on. Idempotent. */
+    @Override
+    default void close() {}
 }

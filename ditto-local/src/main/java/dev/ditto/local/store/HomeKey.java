@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -24,6 +25,7 @@ public final class HomeKey {
 
     private static final int KEY_BYTES = 32;
     private static final int PASSWORD_BYTES = 18;
+    private static final int STATE_BYTES = 16;
 
     private final SecretKeySpec key;
 
@@ -43,11 +45,19 @@ public final class HomeKey {
 
     /** A password of 24 URL-safe characters; the same for the same purpose. */
     public String password(String purpose) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash(purpose), PASSWORD_BYTES));
+    }
+
+    /** Names the home where others can see it, in 32 hex digits; tells nothing of the key. */
+    public String stateId() {
+        return HexFormat.of().formatHex(hash("state"), 0, STATE_BYTES);
+    }
+
+    private byte[] hash(String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            byte[] hash = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, PASSWORD_BYTES));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has HmacSHA256", e);
         }

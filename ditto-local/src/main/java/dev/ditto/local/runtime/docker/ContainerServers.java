@@ -48,6 +48,11 @@ final class ContainerServers implements OwnServers {
     }
 
     @Override
+    public String host() {
+        return containers.daemon().connectAddress();
+    }
+
+    @Override
     public OwnServer empty(OwnServerRequest request) {
         ServerImage image = images.byId("sha256:" + request.binaries().digest());
         ServerOrder order = ServerOrder.own(request, image.id(), image.volumes(), labels(Kind.STAGING, request));

@@ -8,6 +8,7 @@ import dev.ditto.local.spi.ServerRequest;
 import dev.ditto.local.spi.ServerRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,22 +26,48 @@ import org.slf4j.LoggerFactory;
  */
 public final class DockerRuntime implements ServerRuntime {
 
+    /** What the runtime is called. */
+    public static final String NAME = "docker";
+
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
     private static final String DIGEST = "sha256:";
 
+    private static final int STATE_LENGTH = 32;
+
     private final Supplier<Daemon> daemon;
+    private final Supplier<Optional<String>> reason;
+    private final AutoCloseable connection;
     private final ServerImages images;
     private final SharedServers shared;
     private final ContainerServers own;
+
+    private DockerRuntime(DaemonConnection connection, ServerImages images, ContainerLimits limits, String state) {
+        this(connection::daemon, connection::unavailableReason, connection, images, limits, state);
+    }
+
+    /** With a daemon that is known to be there, and is its owner's to close. */
+    DockerRuntime(Supplier<Daemon> daemon, ServerImages images, ContainerLimits limits, String state) {
+        this(daemon, Optional::empty, () -> {}, images, limits, state);
+    }
 
     /**
      * Does no work.
      *
      * @param daemon asked when it is needed first and often after that, so it has to remember its answer
+     * @param reason why there is no daemon; asked before the daemon is
+     * @param connection closed with this runtime
      * @param state id of the home; marks all that is made, and what is not marked so is left alone
      */
-    DockerRuntime(Supplier<Daemon> daemon, ServerImages images, ContainerLimits limits, String state) {
+    DockerRuntime(
+            Supplier<Daemon> daemon,
+            Supplier<Optional<String>> reason,
+            AutoCloseable connection,
+            ServerImages images,
+            ContainerLimits limits,
+            String state) {
         this.daemon = daemon;
+        this.reason = reason;
+        this.connection = connection;
         this.images = images;
         Containers containers = new Containers(daemon, new ContainerNames(state));
         ContainerStart starts = new ContainerStart(containers, limits);
@@ -48,17 +75,32 @@ public final class DockerRuntime implements ServerRuntime {
         own = new ContainerServers(containers, starts, images);
     }
 
+    /**
+     * The runtime of a home. Looks for no daemon yet.
+     *
+     * @param lock lets one process of the home fetch images at a time
+     * @param state names the home; the first 32 characters count
+     */
+    public static DockerRuntime of(DockerSettings settings, PullLock lock, String state) {
+        String id = state.substring(0, Math.min(STATE_LENGTH, state.length()));
+        DaemonConnection connection = new DaemonConnection(settings);
+        Map<String, String> labels = Map.of(ContainerNames.STATE, id, ContainerNames.KIND, "helper");
+        ServerImages images = new LocalImages(connection::daemon, settings, lock, labels);
+        DockerSettings.Limits limits = settings.limits();
+        return new DockerRuntime(
+                connection, images, new ContainerLimits(limits.memoryBytes(), limits.cpus(), limits.pids()), id);
+    }
+
     @Override
     public String name() {
-        return "docker";
+        return NAME;
     }
 
     @Override
     public Optional<String> unavailableReason(String engine) {
         try {
             ContainedEngine.of(engine);
-            LOG.trace("Daemon {} runs {}", daemon.get().id(), engine);
-            return Optional.empty();
+            return reason.get();
         } catch (DittoException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -70,6 +112,12 @@ public final class DockerRuntime implements ServerRuntime {
         ServerImage image = images.choose(engine, dumpVersion);
         String digest = image.id().startsWith(DIGEST) ? image.id().substring(DIGEST.length()) : image.id();
         return new ServerBinaries(engine, image.version(), digest);
+    }
+
+    /** {@inheritDoc} Another daemon has other containers, though its images may have the same digests. */
+    @Override
+    public String whereabouts() {
+        return daemon.get().id();
     }
 
     /** {@inheritDoc} Behind a published port, every client seems to come from the daemon's own network. */
@@ -119,6 +167,15 @@ public final class DockerRuntime implements ServerRuntime {
         } catch (DittoException e) {
             LOG.debug("Whether server {} has data cannot be seen", serverId, e);
             return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (Exception e) {
+            LOG.debug("The connection to the daemon did not close", e);
         }
     }
 }

@@ -1,0 +1,9 @@
+package dev.ditto.local.docker;
+
+/** Copies as databases of one shared server. */
+class DockerDatabaseCopyClientIT extends DockerContract {
+
+    DockerDatabaseCopyClientIT() {
+        super("database");
+    }
+}
