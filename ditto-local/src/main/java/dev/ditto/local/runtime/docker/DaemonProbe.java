@@ -1,5 +1,6 @@
 package dev.ditto.local.runtime.docker;
 
+import dev.ditto.DittoException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -76,6 +77,9 @@ final class DaemonProbe {
             request.cancel(true);
             throw silent(address, share);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof DittoException ours) {
+                throw ours; // certificates that nobody can read: says it all
+            }
             throw refused(address, e.getCause() == null ? e : e.getCause(), share);
         } catch (InterruptedException e) {
             request.cancel(true);

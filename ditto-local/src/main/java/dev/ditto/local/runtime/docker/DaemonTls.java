@@ -4,10 +4,16 @@ import com.github.dockerjava.core.util.CertificateUtils;
 import com.github.dockerjava.transport.SSLConfig;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonTls implements SSLConfig {
 
-    /** What docker-java protects the key in memory with. */
-    private static final char[] KEY_PASSWORD = "docker".toCharArray();
+    /** A store in memory wants one. */
+    private static final char[] KEY_PASSWORD = new char[0];
 
     private final Path directory;
 
@@ -51,7 +57,10 @@ final class DaemonTls implements SSLConfig {
         if (!Files.exists(key) || !Files.exists(certificate)) {
             return null;
         }
-        KeyStore store = CertificateUtils.createKeyStore(Files.readString(key), Files.readString(certificate));
+        KeyStore store = emptyStore();
+        PrivateKey secret = Objects.requireNonNull(CertificateUtils.loadPrivateKey(Files.readString(key)), "no key");
+        store.setKeyEntry(
+                "client", secret, KEY_PASSWORD, certificates(certificate).toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, KEY_PASSWORD);
         return factory.getKeyManagers();
@@ -63,7 +72,24 @@ final class DaemonTls implements SSLConfig {
             return null;
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(CertificateUtils.createTrustStore(Files.readString(authority)));
+        KeyStore store = emptyStore();
+        for (Certificate trusted : certificates(authority)) {
+            store.setCertificateEntry("authority " + store.size(), trusted);
+        }
+        factory.init(store);
         return factory.getTrustManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        return store;
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file)
+            throws GeneralSecurityException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in);
+        }
     }
 }

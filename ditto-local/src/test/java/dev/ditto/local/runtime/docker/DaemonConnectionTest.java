@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,22 @@ final class DaemonConnectionTest {
             assertThatThrownBy(connection::daemon)
                     .isInstanceOf(RuntimeUnavailableException.class)
                     .hasMessage(reason);
+        }
+    }
+
+    @Test
+    void saysWhichCertificatesAreNoGood() throws IOException {
+        Path certificates = Files.createDirectory(directory.resolve("certs"));
+        Files.writeString(certificates.resolve("ca.pem"), "none");
+        DaemonEnvironment environment =
+                DockerFixture.machine(directory, "DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", certificates.toString());
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DaemonConnection connection = new DaemonConnection(
+                        DockerFixture.at("tcp://127.0.0.1:" + listener.getLocalPort()), environment)) {
+            assertThat(connection.unavailableReason())
+                    .contains("The certificates for the daemon in " + certificates
+                            + " cannot be used (CertificateException). They have to be ca.pem, cert.pem and key.pem, in"
+                            + " PEM and readable.");
         }
     }
 
