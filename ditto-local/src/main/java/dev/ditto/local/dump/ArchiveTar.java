@@ -1,19 +1,35 @@
 package dev.ditto.local.dump;
 
+import dev.ditto.local.spi.DumpFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tar of an archive as it may be unpacked anywhere: the archive's files and nothing else, without directories, links
  * or owners, whatever was in the tar somebody made. Fails where that one is cut off.
+ *
+ * <p>Unpacked, pg_restore takes a tar archive for a directory one. They differ in one name: in a tar archive since version
+ * 1.16 the table of contents calls the list of large objects {@code 7.dat}, where the file is {@code blobs_7.toc} in both.
+ * So it is given under both names.
  */
 final class ArchiveTar extends InputStream {
+
+    private static final Pattern LIST = Pattern.compile("blobs_(\\d+)\\.toc");
+
+    /** One names a thousand large objects, in 30 bytes each. */
+    private static final int LONGEST_LIST = 1 << 24;
 
     private static final int END = 2 * TarHeader.BLOCK;
 
     private final TarReader tar;
     private final String directory;
+    private final boolean renamed;
     private byte[] pending = new byte[0];
     private int given;
     private long size;
@@ -21,8 +37,9 @@ final class ArchiveTar extends InputStream {
     private boolean ended;
 
     /** @param directory where in the tar the archive lies, with a slash at its end; or nothing */
-    ArchiveTar(InputStream tar, String name, String directory) {
+    ArchiveTar(InputStream tar, String name, DumpFormat format, String directory) {
         this.tar = new TarReader(tar, name);
+        renamed = format == DumpFormat.TAR;
         this.directory = directory;
     }
 
@@ -75,10 +92,28 @@ final class ArchiveTar extends InputStream {
             ended = true;
             give(new byte[END]);
         } else {
-            inFile = true;
-            size = next.size();
-            give(TarHeader.ofFile(ArchiveMember.file(next.name()), size).block());
+            begin(ArchiveMember.file(next.name()), next.size());
         }
+    }
+
+    private void begin(String file, long bytes) throws IOException {
+        Matcher list = LIST.matcher(file);
+        if (renamed && list.matches()) {
+            give(twice(file, list.group(1) + ".dat", tar.content(LONGEST_LIST)));
+        } else {
+            inFile = true;
+            size = bytes;
+            give(TarHeader.ofFile(file, bytes).block());
+        }
+    }
+
+    private static byte[] twice(String file, String otherFile, byte[] content) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        for (String name : List.of(file, otherFile)) {
+            both.writeBytes(TarHeader.ofFile(name, content.length).block());
+            both.writeBytes(Arrays.copyOf(content, (int) TarHeader.padded(content.length)));
+        }
+        return both.toByteArray();
     }
 
     private boolean isMember(String path) {

@@ -40,7 +40,7 @@ record DumpContent(
         return switch (format) {
             case PLAIN -> script(stored, name, gzip);
             case CUSTOM -> unpacked(stored, name, gzip);
-            case TAR, DIRECTORY -> new ArchiveTar(unpacked(stored, name, gzip), name, directory);
+            case TAR, DIRECTORY -> new ArchiveTar(unpacked(stored, name, gzip), name, format, directory);
         };
     }
 

@@ -79,8 +79,8 @@ public final class RestoreProgress {
 
     private String bytes(long elapsed) {
         double rate = done * (double) SECOND_NANOS / elapsed;
-        return megabytes((double) done) + " of " + megabytes((double) total) + " MB (" + percent() + " %), " + megabytes(rate)
-                + " MB/s, about " + left((total - done) / rate) + " left";
+        return megabytes((double) done) + " of " + megabytes((double) total) + " MB (" + percent() + " %), "
+                + megabytes(rate) + " MB/s, about " + left((total - done) / rate) + " left";
     }
 
     private long percent() {

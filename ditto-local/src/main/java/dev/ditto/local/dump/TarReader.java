@@ -68,6 +68,21 @@ final class TarReader implements Closeable {
         return count;
     }
 
+    /** What is left of the current file; fails if that is more than the most. */
+    byte[] content(int most) throws IOException {
+        if (left > most) {
+            throw new IOException("Dump '" + name + "' is a tar with a list of " + left + " bytes near byte " + passed
+                    + ", where at most " + most + " make sense. Make the dump or copy the file again.");
+        }
+        byte[] content = in.readNBytes((int) left);
+        passed += content.length;
+        if (content.length < left) {
+            throw cutOff();
+        }
+        left = 0;
+        return content;
+    }
+
     /** How many bytes of the tar were read or passed over. */
     long passed() {
         return passed;

@@ -19,7 +19,7 @@ final class DatabaseFingerprint {
                     WHERE a.attnum > 0 AND NOT attisdropped AND n.nspname""" + OURS),
             Map.entry(
                     "relations",
-                    "SELECT format('%s.%s %s %s %s %s %s', n.nspname, relname, relkind, relrowsecurity,"
+                    "SELECT format('%s.%s %s %s %s %s %s %s', n.nspname, relname, relkind, relispopulated, relrowsecurity,"
                             + " relforcerowsecurity, relispartition, reloptions) FROM pg_class c JOIN pg_namespace n"
                             + " ON n.oid = relnamespace WHERE n.nspname" + OURS),
             Map.entry("indexes", "SELECT indexdef FROM pg_indexes WHERE schemaname" + OURS),
@@ -82,7 +82,7 @@ final class DatabaseFingerprint {
         for (String table : Sql.column(
                 database,
                 "SELECT format('%I.%I', n.nspname, relname) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-                        + " WHERE relkind IN ('r', 'm') AND n.nspname" + OURS)) {
+                        + " WHERE relkind IN ('r', 'm') AND relispopulated AND n.nspname" + OURS)) {
             found.put(
                     "rows of " + table,
                     lines(
