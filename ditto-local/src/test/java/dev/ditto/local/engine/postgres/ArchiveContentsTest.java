@@ -11,9 +11,9 @@ class ArchiveContentsTest {
             ; Archive created at 2026-11-23 08:59:43 UTC
             ;     dbname: shop
             ;
-            2; 3079 16385 EXTENSION - uuid-ossp\u0020
-            3; 3079 16386 EXTENSION - postgis\u0020
-            3700; 0 0 COMMENT - EXTENSION postgis\u0020
+            2; 3079 16385 EXTENSION - uuid-ossp\s
+            3; 3079 16386 EXTENSION - postgis\s
+            3700; 0 0 COMMENT - EXTENSION postgis\s
             218; 1259 16410 TABLE public order_items shop_owner
             219; 1259 16411 TABLE public Odd ; name shop_owner
             3382; 0 0 TABLE ATTACH public part_1 shop_owner

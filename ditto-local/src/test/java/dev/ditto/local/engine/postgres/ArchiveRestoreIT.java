@@ -162,7 +162,7 @@ class ArchiveRestoreIT {
         write(
                 "two.dump",
                 new String(archive, ISO_8859_1)
-                        .replace("\n101\t101\n", "\n102\t101\n")
+                        .replace("101\t101\n", "102\t101\n")
                         .getBytes(ISO_8859_1));
         assertThatThrownBy(() -> restored("two.dump", false))
                 .isInstanceOf(RestoreFailedException.class)
