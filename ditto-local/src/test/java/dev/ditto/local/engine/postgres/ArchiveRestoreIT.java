@@ -3,7 +3,6 @@ package dev.ditto.local.engine.postgres;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ditto.RestoreFailedException;
 import dev.ditto.local.dump.DigestCache;
@@ -45,7 +44,7 @@ class ArchiveRestoreIT {
 
     @BeforeAll
     void dumpInEveryFormat(@TempDir Path temporary) throws Exception {
-        assumeTrue(ContainerServer.has(IMAGE), "Docker with " + IMAGE);
+        ContainerServer.require(IMAGE);
         directory = temporary;
         server = new ContainerServer(IMAGE);
         untouched = server.sent();
@@ -174,7 +173,7 @@ class ArchiveRestoreIT {
 
     @Test
     void anArchiveThatTheServersProgramIsTooOldForNamesTheImageToUse() throws Exception {
-        assumeTrue(ContainerServer.has(OLDER_IMAGE), "Docker with " + OLDER_IMAGE);
+        ContainerServer.require(OLDER_IMAGE);
         try (ContainerServer older = new ContainerServer(OLDER_IMAGE)) {
             assertThatThrownBy(() -> new RestoredDatabase(older, dump("shop.dump"), false))
                     .isInstanceOf(RestoreFailedException.class)

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /** A Postgres in a container, and its programs, by way of the docker command. Durability is off. */
 final class ContainerServer implements ServerTools, AutoCloseable {
@@ -52,13 +53,15 @@ final class ContainerServer implements ServerTools, AutoCloseable {
         awaitReady();
     }
 
-    /** Whether Docker is there and has that image. */
-    static boolean has(String image) {
+    /** Skips the test where there is no Docker with that image, unless DITTO_REQUIRE_DOCKER says it has to be. */
+    static void require(String image) throws IOException {
         try {
             docker(List.of("docker", "image", "inspect", image));
-            return true;
         } catch (IOException e) {
-            return false;
+            if ("true".equals(System.getenv("DITTO_REQUIRE_DOCKER"))) {
+                throw e;
+            }
+            Assumptions.abort("no Docker with " + image + ": " + e.getMessage());
         }
     }
 

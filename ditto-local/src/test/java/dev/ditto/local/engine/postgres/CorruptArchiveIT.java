@@ -1,7 +1,6 @@
 package dev.ditto.local.engine.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ditto.RestoreFailedException;
 import dev.ditto.local.dump.DumpResolver;
@@ -49,7 +48,7 @@ class CorruptArchiveIT {
 
     @BeforeAll
     void dump(@TempDir Path temporary) throws Exception {
-        assumeTrue(ContainerServer.has(IMAGE), "Docker with " + IMAGE);
+        ContainerServer.require(IMAGE);
         LOG.info("-Dditto.test.seed={}", SEED);
         directory = temporary;
         server = new ContainerServer(IMAGE);
