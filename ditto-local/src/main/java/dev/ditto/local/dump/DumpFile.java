@@ -4,27 +4,22 @@ import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.DumpFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.util.Arrays;
+import java.io.OutputStream;
 import java.util.Optional;
 
-/** A dump in a file or on the class path. Immutable and thread-safe. */
+/** A dump in a file, in a directory or on the class path. Immutable and thread-safe. */
 public final class DumpFile implements Dump {
-
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final String name;
     private final StoredDump stored;
     private final Fingerprint fingerprint;
-    private final boolean gzip;
-    private final DumpHeader header;
+    private final DumpContent content;
 
-    DumpFile(String name, StoredDump stored, Fingerprint fingerprint, boolean gzip, DumpHeader header) {
+    DumpFile(String name, StoredDump stored, Fingerprint fingerprint, DumpContent content) {
         this.name = name;
         this.stored = stored;
         this.fingerprint = fingerprint;
-        this.gzip = gzip;
-        this.header = header;
+        this.content = content;
     }
 
     @Override
@@ -34,7 +29,7 @@ public final class DumpFile implements Dump {
 
     @Override
     public DumpFormat format() {
-        return DumpFormat.PLAIN;
+        return content.format();
     }
 
     @Override
@@ -47,20 +42,41 @@ public final class DumpFile implements Dump {
         return fingerprint.sizeBytes();
     }
 
-    /** {@code postgres} if the script says that pg_dump wrote it. */
+    /** {@code postgres} if it is an archive of pg_dump or a script that says that pg_dump wrote it. */
     @Override
     public Optional<String> engine() {
-        return header.engine();
+        return content.engine();
     }
 
     @Override
     public Optional<String> serverVersion() {
-        return header.serverVersion();
+        return content.serverVersion();
     }
 
+    /** What an archive says of itself; empty for a script, and for an archive that does not begin with it. */
+    public Optional<ArchiveHeader> archive() {
+        return content.archive();
+    }
+
+    /** Also tells in the log how far reading has come, if it takes seconds. */
     @Override
     public InputStream open() throws IOException {
-        return script(new VerifiedBytes(stored.open(), name, sha256()), name, gzip);
+        String verb = format().isArchive() ? "Sending " : "Restoring ";
+        RestoreProgress progress = RestoreProgress.ofBytes(verb + RestoreProgress.shortName(name), sizeBytes());
+        return content.open(new MeteredBytes(verified(), progress), name);
+    }
+
+    /**
+     * How many bytes {@link #open()} answers of a custom-format archive. If there is gzip around it, they have to be
+     * counted: reads everything, and keeps nothing of it, as a temporary file could stay behind.
+     */
+    public long openedBytes() throws IOException {
+        if (!content.gzip()) {
+            return sizeBytes();
+        }
+        try (InputStream in = content.open(verified(), name)) {
+            return in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     @Override
@@ -68,19 +84,7 @@ public final class DumpFile implements Dump {
         return name + " (" + stored.place() + ", " + sizeBytes() + " bytes, SHA-256 " + sha256() + ")";
     }
 
-    /** The script in these stored bytes, which are closed if it cannot be had. */
-    static InputStream script(InputStream stored, String name, boolean gzip) throws IOException {
-        InputStream script = gzip ? new GzipBytes(stored, name) : stored;
-        try {
-            PushbackInputStream in = new PushbackInputStream(script, BYTE_ORDER_MARK.length);
-            byte[] start = in.readNBytes(BYTE_ORDER_MARK.length);
-            if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
-                in.unread(start);
-            }
-            return in;
-        } catch (IOException e) {
-            script.close();
-            throw e;
-        }
+    private InputStream verified() throws IOException {
+        return new VerifiedBytes(stored.open(), name, sha256());
     }
 }

@@ -39,7 +39,7 @@ final class DumpPlaces {
         return local(uri, path(uri, uri));
     }
 
-    private LocalFile local(String name, Path path) {
+    private StoredDump local(String name, Path path) {
         String hint = path.isAbsolute()
                 ? " Check the path."
                 : " Relative paths start from the working directory, " + workingDirectory + ".";

@@ -33,7 +33,7 @@ public final class DumpResolver {
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     /**
-     * A resolver for local files and resources.
+     * A resolver for local files, directories and resources.
      *
      * @param workingDirectory what relative paths start from
      */
@@ -77,11 +77,18 @@ public final class DumpResolver {
                     + " has 0 bytes. Make it again and check pg_dump's exit status and the disk.");
         }
         boolean gzip = head.length > 1 && head[0] == 0x1f && head[1] == (byte) 0x8b;
-        byte[] script = scriptHead(uri, stored, head, gzip);
-        ForeignContent.find(script).ifPresent(meaning -> {
+        byte[] content = contentHead(uri, stored, head, gzip);
+        DumpContent found = new ArchiveInspection(uri, stored, gzip)
+                .find(content)
+                .orElseGet(() -> script(uri, stored, gzip, content));
+        return new DumpFile(uri, stored, verifiedFingerprint(uri, stored), found);
+    }
+
+    private static DumpContent script(String uri, StoredDump stored, boolean gzip, byte[] head) {
+        ForeignContent.find(head).ifPresent(meaning -> {
             throw new RestoreFailedException("Dump '" + uri + "' " + meaning + ". (" + stored.place() + ")");
         });
-        return new DumpFile(uri, stored, fingerprint(uri, stored), gzip, DumpHeader.of(script));
+        return DumpContent.script(gzip, DumpHeader.of(head));
     }
 
     private static StoredDump.@Nullable State state(String name, StoredDump stored) {
@@ -100,9 +107,9 @@ public final class DumpResolver {
         }
     }
 
-    /** What the script begins with; reads on in the file only where the head is compressed. */
-    private static byte[] scriptHead(String name, StoredDump stored, byte[] head, boolean gzip) {
-        try (InputStream in = DumpFile.script(gzip ? stored.open() : new ByteArrayInputStream(head), name, gzip)) {
+    /** What the script or archive begins with; reads on in the file only where the head is compressed. */
+    private static byte[] contentHead(String name, StoredDump stored, byte[] head, boolean gzip) {
+        try (InputStream in = DumpContent.script(gzip ? stored.open() : new ByteArrayInputStream(head), name, gzip)) {
             byte[] script = in.readNBytes(HEAD);
             if (script.length == 0) {
                 throw new RestoreFailedException("Dump '" + name + "' is empty: " + stored.place() + " holds "
@@ -112,6 +119,16 @@ public final class DumpResolver {
             return script;
         } catch (IOException e) {
             throw new RestoreFailedException(e.getMessage() + " (" + stored.place() + ")", e);
+        }
+    }
+
+    private Fingerprint verifiedFingerprint(String name, StoredDump stored) {
+        Fingerprint fingerprint = fingerprint(name, stored);
+        try {
+            stored.verify(name, fingerprint.sha256());
+            return fingerprint;
+        } catch (IOException e) {
+            throw unreadable(name, stored, e);
         }
     }
 

@@ -12,8 +12,7 @@ final class ForeignContent {
 
     static final String PLAIN_DUMP = "make one with: pg_dump --format=plain --file=shop.sql <database>";
 
-    private static final String TODAY = ". ditto reads plain SQL, also gzipped, today: ";
-    private static final int TAR_MAGIC = 257;
+    static final String READABLE = ". ditto reads plain SQL and archives of pg_dump, also gzipped: ";
 
     private static final List<Signature> SIGNATURES = List.of(
             packed("28b52ffd", "zstd"),
@@ -26,9 +25,9 @@ final class ForeignContent {
             packed("1f8b", "gzip inside of gzip"),
             new Signature("feff", "is UTF-16 text. Save it as UTF-8"),
             new Signature("fffe", "is UTF-16 text. Save it as UTF-8"),
-            new Signature("89504e47", "is a PNG image" + TODAY + PLAIN_DUMP),
+            new Signature("89504e47", "is a PNG image" + READABLE + PLAIN_DUMP),
             new Signature("53616c7465645f5f", "is encrypted (openssl). Decrypt it first"),
-            new Signature("53514c69746520666f726d61742033", "is an SQLite database" + TODAY + PLAIN_DUMP));
+            new Signature("53514c69746520666f726d61742033", "is an SQLite database" + READABLE + PLAIN_DUMP));
 
     private static final List<Text> TEXTS = List.of(
             text(
@@ -45,7 +44,7 @@ final class ForeignContent {
             text(
                     "-- postgresql database cluster dump",
                     "is the output of pg_dumpall: roles and all databases of a server, where a copy is one database"
-                            + TODAY + PLAIN_DUMP),
+                            + READABLE + PLAIN_DUMP),
             mysql("-- mariadb dump \\d|/\\*m?!999999\\\\- enable the sandbox", "mariadb"),
             mysql("-- mysql dump \\d|/\\*!(40|50|80)\\d{3} ", "mysql"));
 
@@ -57,16 +56,6 @@ final class ForeignContent {
      * @param head the first bytes, decompressed
      */
     static Optional<String> find(byte[] head) {
-        if (startsWith(head, "PGDMP")) {
-            return Optional.of("is a pg_dump custom-format archive" + archiveVersion(head) + TODAY + PLAIN_DUMP);
-        }
-        if (head.length > TAR_MAGIC + 5 && new String(head, TAR_MAGIC, 5, StandardCharsets.US_ASCII).equals("ustar")) {
-            return Optional.of((startsWith(head, "toc.dat")
-                            ? "is a pg_dump tar archive (pg_dump -Ft)"
-                            : "is a tar archive, perhaps of a pg_dump directory")
-                    + TODAY
-                    + PLAIN_DUMP);
-        }
         String hex = hex(head);
         return SIGNATURES.stream()
                 .filter(signature -> hex.startsWith(signature.start()))
@@ -105,7 +94,7 @@ final class ForeignContent {
 
     private static Signature packed(String hex, String format) {
         return new Signature(
-                hex, "is compressed as " + format + ". ditto reads plain SQL and gzip today: decompress it first");
+                hex, "is compressed as " + format + ". ditto reads gzip and no other compression: decompress it first");
     }
 
     private static Text text(String pattern, String meaning) {
@@ -119,18 +108,10 @@ final class ForeignContent {
     private static Optional<String> binary(byte[] head) {
         for (int at = 0; at < Math.min(head.length, 8192); at++) {
             if (head[at] == 0) {
-                return Optional.of("is not text: byte " + at + " is zero" + TODAY + PLAIN_DUMP);
+                return Optional.of("is not text: byte " + at + " is zero" + READABLE + PLAIN_DUMP);
             }
         }
         return Optional.empty();
-    }
-
-    private static String archiveVersion(byte[] head) {
-        return head.length < 7 ? "" : " version " + head[5] + "." + head[6];
-    }
-
-    private static boolean startsWith(byte[] head, String start) {
-        return new String(head, 0, Math.min(head.length, start.length()), StandardCharsets.US_ASCII).equals(start);
     }
 
     private static String hex(byte[] head) {

@@ -1,7 +1,6 @@
 package dev.ditto.local.dump;
 
 import dev.ditto.DumpNotFoundException;
-import dev.ditto.RestoreFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -26,12 +25,12 @@ record LocalFile(Path path, String entry) implements StoredDump {
      * @param name as the user named it
      * @param hint where it was looked for, a sentence that begins with a blank, or nothing
      */
-    static LocalFile find(String name, Path path, String hint) {
+    static StoredDump find(String name, Path path, String hint) {
         String what = "Dump '" + name + "' ";
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                throw directory(what, path);
+                return directory(what, path);
             }
             if (!attributes.isRegularFile()) {
                 throw new DumpNotFoundException(what + "is not a regular file: " + path
@@ -62,6 +61,13 @@ record LocalFile(Path path, String entry) implements StoredDump {
     }
 
     @Override
+    public void verify(String name, String sha256) throws IOException {
+        if (entry.isEmpty()) {
+            ChecksumFile.verify(name, path, sha256);
+        }
+    }
+
+    @Override
     public long sizeBytes() throws IOException {
         return Files.size(path);
     }
@@ -80,12 +86,11 @@ record LocalFile(Path path, String entry) implements StoredDump {
         return new State(identity, attributes.lastModifiedTime().toInstant());
     }
 
-    private static RuntimeException directory(String what, Path path) {
-        if (Files.exists(path.resolve("toc.dat"))) {
-            return new RestoreFailedException(what + "is a pg_dump directory-format archive: " + path
-                    + ". ditto reads plain SQL, also gzipped, today: " + ForeignContent.PLAIN_DUMP);
+    private static LocalDirectory directory(String what, Path path) {
+        if (LocalDirectory.isArchive(path)) {
+            return new LocalDirectory(path);
         }
-        return new DumpNotFoundException(what + "is a directory: " + path + ". Name the dump file in it.");
+        throw new DumpNotFoundException(what + "is a directory: " + path + ". Name the dump file in it.");
     }
 
     private static DumpNotFoundException missing(String what, Path path, String hint, IOException cause) {

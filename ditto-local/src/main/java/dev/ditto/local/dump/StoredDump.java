@@ -13,6 +13,14 @@ interface StoredDump {
 
     InputStream open() throws IOException;
 
+    /** Whether it is a directory that answers for its files. */
+    default boolean isDirectory() {
+        return false;
+    }
+
+    /** Fails if something beside the dump says that its bytes should be others. */
+    default void verify(String name, String sha256) throws IOException {}
+
     /** Only to be asked where there is a {@link #state()}. */
     long sizeBytes() throws IOException;
 

@@ -300,29 +300,6 @@ class DumpResolverTest {
             assertRefused("\uFEFF".getBytes(UTF_8), "a byte order mark and nothing else");
         }
 
-        @Test
-        void aCustomFormatArchiveWithTheCommandToMakeAPlainDump() throws Exception {
-            byte[] archive = "PGDMP\1\16\0\4\10\1\1\1\0\0\0\0".getBytes(US_ASCII);
-            String message =
-                    "is a pg_dump custom-format archive version 1.14. ditto reads plain SQL, also gzipped, today:"
-                            + " make one with: pg_dump --format=plain --file=shop.sql <database>";
-            assertRefused(archive, message);
-            assertRefused(RealDumpTest.gzip(archive), message);
-        }
-
-        @Test
-        void tarAndDirectoryArchives() throws Exception {
-            byte[] tar = new byte[1024];
-            System.arraycopy("ustar".getBytes(US_ASCII), 0, tar, 257, 5);
-            assertRefused(tar, "is a tar archive, perhaps of a pg_dump directory");
-            System.arraycopy("toc.dat".getBytes(US_ASCII), 0, tar, 0, 7);
-            assertRefused(tar, "is a pg_dump tar archive (pg_dump -Ft)");
-            Files.write(directory.resolve("toc.dat"), tar);
-            assertThatThrownBy(() -> resolver.resolve("."))
-                    .isInstanceOf(RestoreFailedException.class)
-                    .hasMessageContaining("is a pg_dump directory-format archive");
-        }
-
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',

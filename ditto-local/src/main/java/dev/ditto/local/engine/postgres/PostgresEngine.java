@@ -97,6 +97,9 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public RestoreReport restore(Connection session, Connection admin, RestoreOrder order) {
+        if (order.dump().format().isArchive()) {
+            return new ArchiveRestore(session, admin, order).run();
+        }
         return new PostgresRestore(session, new Superuser(admin, session), order.owner(), order.dump(), order.keepAcl())
                 .run();
     }

@@ -31,7 +31,6 @@ final class PostgresRestore {
     private final Connection connection;
     private final Superuser superuser;
     private final String owner;
-    private final Dump dump;
     private final boolean keepAcl;
     private final RestorePolicy policy;
     private final List<String> superuserOnly = new ArrayList<>();
@@ -39,6 +38,7 @@ final class PostgresRestore {
     private long statements;
     private long copiedRows;
     private boolean connected;
+    private Dump dump;
 
     PostgresRestore(Connection connection, Superuser superuser, String owner, Dump dump, boolean keepAcl) {
         this.connection = connection;
@@ -50,22 +50,41 @@ final class PostgresRestore {
     }
 
     RestoreReport run() {
-        try (ScriptReader reader = new ScriptReader(dump.open(), dump.name())) {
-            superuser.begin();
-            Sql.execute(superuser.connection(), "ALTER SCHEMA public OWNER TO " + owner);
-            for (ScriptItem item = reader.next(); item != null; item = reader.next()) {
-                restore(item, reader.charset());
-            }
-            if (PostgresDriver.inTransaction(connection)) {
-                throw new RestoreFailedException(
-                        dump.name() + " ends inside a transaction, so that nothing of it would stay; add the COMMIT.");
-            }
+        try {
+            begin();
+            script(dump);
             return report();
-        } catch (IOException e) {
-            throw new RestoreFailedException(message(e), e);
         } catch (SQLException e) {
             throw new RestoreFailedException("The restore of " + dump.name() + " failed: " + e.getMessage(), e);
         }
+    }
+
+    /** To be called once, before the first script. */
+    void begin() throws SQLException {
+        superuser.begin();
+        Sql.execute(superuser.connection(), "ALTER SCHEMA public OWNER TO " + owner);
+    }
+
+    /** Runs a script, of which an archive has several. */
+    void script(Dump script) throws SQLException {
+        dump = script;
+        try (ScriptReader reader = new ScriptReader(script.open(), script.name())) {
+            for (ScriptItem item = reader.next(); item != null; item = reader.next()) {
+                restore(item, reader.charset());
+            }
+        } catch (IOException e) {
+            throw new RestoreFailedException(message(e), e);
+        }
+        if (PostgresDriver.inTransaction(connection)) {
+            throw new RestoreFailedException(
+                    dump.name() + " ends inside a transaction, so that nothing of it would stay; add the COMMIT.");
+        }
+    }
+
+    /** Something else restored that as well. */
+    void add(long moreStatements, long moreRows) {
+        statements += moreStatements;
+        copiedRows += moreRows;
     }
 
     private void restore(ScriptItem item, Charset charset) throws IOException, SQLException {
@@ -174,7 +193,8 @@ final class PostgresRestore {
         return message.contains(dump.name()) ? message : dump.name() + ": " + message;
     }
 
-    private RestoreReport report() throws SQLException {
+    /** To be called once, after the last script. */
+    RestoreReport report() throws SQLException {
         List<String> roles = StandInRoles.named(superuser.connection(), owner);
         if (keepAcl) {
             StandInRoles.grant(superuser.connection(), roles, owner);

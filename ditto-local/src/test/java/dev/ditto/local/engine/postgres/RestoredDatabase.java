@@ -1,0 +1,70 @@
+package dev.ditto.local.engine.postgres;
+
+import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.RestoreOrder;
+import dev.ditto.local.spi.RestoreReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+
+/** A dump restored as the snapshot room does it; closing removes the database and its roles. */
+final class RestoredDatabase implements AutoCloseable {
+
+    private static final String NAME = "ditto_s_1";
+    private static final String OWNER = "ditto_o_1";
+    private static final String PASSWORD = "secret-4711";
+
+    private final ContainerServer server;
+    private final RestoreReport report;
+
+    RestoredDatabase(ContainerServer server, Dump dump, boolean keepAcl) throws SQLException {
+        this.server = server;
+        boolean done = false;
+        try {
+            report = restore(dump, keepAcl);
+            done = true;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    RestoreReport report() {
+        return report;
+    }
+
+    Map<String, String> fingerprint() throws SQLException {
+        try (Connection database = server.admin(NAME)) {
+            return DatabaseFingerprint.of(database, OWNER);
+        }
+    }
+
+    String answer(String query) throws SQLException {
+        try (Connection database = server.admin(NAME)) {
+            return String.join(",", Sql.column(database, query));
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (Connection admin = server.admin("postgres")) {
+            server.engine().dropSnapshot(admin, NAME, "ditto_t_1", OWNER);
+        }
+    }
+
+    private RestoreReport restore(Dump dump, boolean keepAcl) throws SQLException {
+        try (Connection postgres = server.admin("postgres")) {
+            server.engine().createStaging(postgres, NAME, OWNER, PASSWORD);
+        }
+        try (Connection session = server.login(NAME, PASSWORD);
+                Connection admin = server.admin(NAME)) {
+            return server.engine()
+                    .restore(
+                            session,
+                            admin,
+                            new RestoreOrder(dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server)));
+        }
+    }
+}
