@@ -186,7 +186,7 @@ final class ExecOutput extends InputStream {
             if (frame.getStreamType() == StreamType.STDERR) {
                 said.add(frame.getPayload());
             } else if (frame.getPayload().length > 0) {
-                hand(frame.getPayload());
+                hand(frame.getPayload().clone()); // docker-java fills the same array again
             }
         }
 
@@ -203,15 +203,15 @@ final class ExecOutput extends InputStream {
         @Override
         public void onError(Throwable error) {
             cut = error;
-            super.onError(error);
             hand(LAST);
+            super.onError(error);
         }
 
         @Override
         public void onComplete() {
             said.end();
+            hand(LAST); // before the stream is closed, which interrupts this thread
             super.onComplete();
-            hand(LAST);
         }
 
         void stop() {
