@@ -87,6 +87,71 @@ class ContainerServersIT {
     }
 
     @Test
+    void whatWasSentForTheRestoreIsNotFrozen() throws Exception {
+        OwnServer staging = home.own().empty(home.request("staging"));
+        String sent = staging.tools()
+                .orElseThrow()
+                .send("shop.dump", new java.io.ByteArrayInputStream(new byte[100]), 100);
+
+        home.own().freeze(staging, "frozen");
+        home.own().start("frozen", home.request("copy"));
+
+        Containers containers = new Containers(() -> home.daemon, new ContainerNames(home.state));
+        assertThat(containers.has(id("copy"), sent)).isFalse();
+        assertThat(containers.has(id("copy"), "/ditto/data/PG_VERSION")).isTrue();
+    }
+
+    @Test
+    void anImageWithoutTheServersUserIsSaidAsSuch() {
+        assertThatThrownBy(() -> home.own().empty(requestOf(image("etc/passwd", "root:x:0:0:::\n", "LANG=C"))))
+                .isInstanceOf(RuntimeUnavailableException.class)
+                .hasMessageContaining("The daemon could not start server from image sha256:")
+                .hasMessageContaining("ditto needs an image with /bin/sh, a user called postgres and the programs of"
+                        + " postgres on its PATH");
+        assertThat(home.own().list()).extracting(found -> found.frozen()).doesNotContain(false);
+    }
+
+    @Test
+    void anImageWithoutTheServersProgramsIsSaidAsSuch() {
+        assertThatThrownBy(() -> home.own().empty(requestOf(image("etc/nothing", "", "PATH=/bin"))))
+                .isInstanceOf(RuntimeUnavailableException.class)
+                .hasMessageContaining("ended instead of serving: it is exited with exit status 64")
+                .hasMessageContaining("ditto: this image has no initdb on its PATH (/bin)");
+        assertThat(home.own().list()).extracting(found -> found.frozen()).doesNotContain(false);
+    }
+
+    private dev.ditto.local.spi.OwnServerRequest requestOf(String image) {
+        var request = home.request("server");
+        return new dev.ditto.local.spi.OwnServerRequest(
+                request.name(),
+                new dev.ditto.local.spi.ServerBinaries("postgres", "17.0", image.replace("sha256:", "")),
+                request.profile(),
+                request.adminUser(),
+                request.adminPassword(),
+                request.life(),
+                request.facts(),
+                request.ports(),
+                request.timeout());
+    }
+
+    /** The image with one file and one variable changed; labelled as this home's, so that it goes with it. */
+    private String image(String path, String content, String variable) {
+        var docker = home.daemon.control();
+        String container =
+                docker.createContainerCmd(LiveDaemon.IMAGE).withCmd("x").exec().getId();
+        docker.copyArchiveToContainerCmd(container)
+                .withRemotePath("/")
+                .withTarInputStream(new TarStream().file(path, content).open())
+                .exec();
+        String image = docker.commitCmd(container)
+                .withLabels(java.util.Map.of(ContainerNames.STATE, home.state))
+                .withEnv(variable)
+                .exec();
+        docker.removeContainerCmd(container).withRemoveVolumes(true).exec();
+        return image;
+    }
+
+    @Test
     void aServerThatWasKilledIsNotFrozen() throws Exception {
         OwnServer staging = home.own().empty(home.request("staging"));
         home.execute(staging, "CREATE TABLE item (id int)");
