@@ -52,8 +52,8 @@ class ContainerServersIT {
         assertThat(size).isBetween(10_000_000L, 200_000_000L);
         assertThat(home.own().isFrozen("frozen")).isTrue();
         assertThat(home.own().list())
-                .extracting(found -> found.name() + " " + found.frozen() + " " + found.running() + " "
-                        + found.session())
+                .extracting(
+                        found -> found.name() + " " + found.frozen() + " " + found.running() + " " + found.session())
                 .containsExactlyInAnyOrder(
                         "first false true session-1", "second false true session-1", "frozen true false session-1");
         assertThatThrownBy(() -> home.own().removeFrozen("frozen"))
@@ -77,7 +77,10 @@ class ContainerServersIT {
         home.own().start("frozen", home.request("copy"));
 
         assertThat(home.daemon.volumes()).isSubsetOf(before);
-        var image = home.daemon.control().inspectImageCmd(new ContainerNames(home.state).image("frozen")).exec();
+        var image = home.daemon
+                .control()
+                .inspectImageCmd(new ContainerNames(home.state).image("frozen"))
+                .exec();
         assertThat(inspected + inspect("copy") + image)
                 .doesNotContain(ServerFixture.PASSWORD)
                 .contains("session-1");
@@ -89,9 +92,8 @@ class ContainerServersIT {
     @Test
     void whatWasSentForTheRestoreIsNotFrozen() throws Exception {
         OwnServer staging = home.own().empty(home.request("staging"));
-        String sent = staging.tools()
-                .orElseThrow()
-                .send("shop.dump", new java.io.ByteArrayInputStream(new byte[100]), 100);
+        String sent =
+                staging.tools().orElseThrow().send("shop.dump", new java.io.ByteArrayInputStream(new byte[100]), 100);
 
         home.own().freeze(staging, "frozen");
         home.own().start("frozen", home.request("copy"));
@@ -240,7 +242,8 @@ class ContainerServersIT {
 
         OwnServer later = home.own().empty(home.request("server"));
 
-        assertThat(home.query(later, "SELECT count(*) FROM pg_tables WHERE tablename = 'earlier'")).isEqualTo("0");
+        assertThat(home.query(later, "SELECT count(*) FROM pg_tables WHERE tablename = 'earlier'"))
+                .isEqualTo("0");
         assertThat(home.own().list()).hasSize(1);
     }
 
@@ -266,19 +269,31 @@ class ContainerServersIT {
     }
 
     private String id(String name) {
-        return home.daemon.control().inspectContainerCmd(home.container(name)).exec().getId();
+        return home.daemon
+                .control()
+                .inspectContainerCmd(home.container(name))
+                .exec()
+                .getId();
     }
 
     /** All that the daemon tells about a container. */
     private String inspect(String name) throws Exception {
-        var response = home.daemon.control().inspectContainerCmd(home.container(name)).exec();
+        var response =
+                home.daemon.control().inspectContainerCmd(home.container(name)).exec();
         return new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(response.getRawValues())
-                + response + java.util.Arrays.toString(response.getConfig().getEnv())
-                + java.util.Arrays.toString(response.getArgs()) + response.getConfig().getLabels();
+                + response
+                + java.util.Arrays.toString(response.getConfig().getEnv())
+                + java.util.Arrays.toString(response.getArgs())
+                + response.getConfig().getLabels();
     }
 
     private void run(String name, String command) throws Exception {
-        var exec = home.daemon.control().execCreateCmd(id(name)).withAttachStdout(true).withCmd("sh", "-c", command).exec();
+        var exec = home.daemon
+                .control()
+                .execCreateCmd(id(name))
+                .withAttachStdout(true)
+                .withCmd("sh", "-c", command)
+                .exec();
         home.daemon
                 .control()
                 .execStartCmd(exec.getId())

@@ -74,22 +74,36 @@ class ContainerToolsIT {
     @Test
     void aProgramReachesTheServerWithItsSecretInTheEnvironment() throws IOException {
         ServerTools.Call call = new ServerTools.Call(
-                List.of("psql", "-h", "127.0.0.1", "-p", "" + tools.port(), "-U", user(), "-d", "postgres", "-Atc",
+                List.of(
+                        "psql",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        "" + tools.port(),
+                        "-U",
+                        user(),
+                        "-d",
+                        "postgres",
+                        "-Atc",
                         "SELECT 6 * 7"),
                 Map.of("PGPASSWORD", ServerFixture.PASSWORD),
                 said::add,
                 SILENCE);
 
         try (InputStream output = tools.run(call)) {
-            assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("42\n");
+            assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("42\n");
         }
     }
 
     @Test
     void aProgramThatFailsIsAnErrorWithItsLastWordsAndNoSecret() {
         ServerTools.Call call = new ServerTools.Call(
-                List.of("sh", "-c", "i=0; while [ $i -lt 70 ]; do echo line $i >&2; i=$((i+1)); done;"
-                        + " echo key is $KEY >&2; printf rest >&2; exit 3"),
+                List.of(
+                        "sh",
+                        "-c",
+                        "i=0; while [ $i -lt 70 ]; do echo line $i >&2; i=$((i+1)); done;"
+                                + " echo key is $KEY >&2; printf rest >&2; exit 3"),
                 Map.of("KEY", "t0psecret"),
                 said::add,
                 SILENCE);
@@ -103,8 +117,8 @@ class ContainerToolsIT {
 
     @Test
     void aProgramThatSaysNothingIsEnded() {
-        ServerTools.Call call = new ServerTools.Call(
-                List.of("sleep", "4711"), Map.of(), said::add, Duration.ofSeconds(1));
+        ServerTools.Call call =
+                new ServerTools.Call(List.of("sleep", "4711"), Map.of(), said::add, Duration.ofSeconds(1));
 
         assertThatThrownBy(() -> tools.run(call).readAllBytes())
                 .isInstanceOf(IOException.class)

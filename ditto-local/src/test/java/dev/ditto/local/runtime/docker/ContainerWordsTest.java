@@ -29,8 +29,8 @@ class ContainerWordsTest {
 
     @Test
     void settingsAreQuotedAndListeningIsTheRuntimesToSay() {
-        ServerProfile profile = new ServerProfile(
-                List.of(), Map.of("odd", "it's a \\", "listen_addresses", "nowhere"), List.of());
+        ServerProfile profile =
+                new ServerProfile(List.of(), Map.of("odd", "it's a \\", "listen_addresses", "nowhere"), List.of());
 
         assertThat(ContainedEngine.POSTGRES.settings(profile, true))
                 .contains("odd = 'it''s a \\\\'\n", "listen_addresses = '*'\n", "authentication_timeout = '600s'\n")
@@ -64,7 +64,8 @@ class ContainerWordsTest {
 
     @Test
     void aTimeThatNeverCameIsTheEpoch() {
-        assertThat(SeenContainer.parse("2026-11-23T10:00:00.5+01:00")).isEqualTo(Instant.parse("2026-11-23T09:00:00.5Z"));
+        assertThat(SeenContainer.parse("2026-11-23T10:00:00.5+01:00"))
+                .isEqualTo(Instant.parse("2026-11-23T09:00:00.5Z"));
         assertThat(SeenContainer.parse("")).isEqualTo(Instant.EPOCH);
         assertThat(SeenContainer.parse(null)).isEqualTo(Instant.EPOCH);
         assertThat(SeenContainer.parse("yesterday")).isEqualTo(Instant.EPOCH);

@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +50,8 @@ class DockerRuntimeIT {
         assertThat(second.started()).isFalse();
         assertThat(second.incarnation()).isEqualTo(first.incarnation());
         assertThat(second.port()).isEqualTo(first.port());
-        assertThat(home.query(second.host(), second.port(), "SHOW data_directory")).isEqualTo("/ditto/memory/data");
+        assertThat(home.query(second.host(), second.port(), "SHOW data_directory"))
+                .isEqualTo("/ditto/memory/data");
         first.close();
         first.close();
         await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> home.runtime.isRunning(HOME, "shared"));
@@ -150,10 +149,10 @@ class DockerRuntimeIT {
         ServerRequest request = home.shared("crowd", Storage.MEMORY, Duration.ZERO);
         ExecutorService threads = Executors.newFixedThreadPool(6);
         try {
-            var servers = threads.invokeAll(Stream.generate(
-                            () -> (Callable<RunningServer>) () -> home.runtime.attach(request))
-                    .limit(6)
-                    .toList());
+            var servers = threads.invokeAll(
+                    Stream.generate(() -> (Callable<RunningServer>) () -> home.runtime.attach(request))
+                            .limit(6)
+                            .toList());
             Set<String> incarnations = new java.util.HashSet<>();
             int started = 0;
             for (var server : servers) {
@@ -172,7 +171,8 @@ class DockerRuntimeIT {
 
     @Test
     void aHoldIsRenewedBeforeTheServerGivesItUp() throws Exception {
-        try (RunningServer server = home.runtime.attach(home.shared("renewed", Storage.MEMORY, Duration.ofSeconds(1)))) {
+        try (RunningServer server =
+                home.runtime.attach(home.shared("renewed", Storage.MEMORY, Duration.ofSeconds(1)))) {
             ServerDoor door = new ServerDoor(server.host(), server.port(), ContainedEngine.POSTGRES, "postgres");
             SessionHold hold = SessionHold.of(door, door.knock().orElseThrow(), Duration.ofMillis(200));
             server.close();

@@ -44,8 +44,9 @@ class TarStreamTest {
     @Test
     void aFileMayBeLargerThanEightGigabytes() throws IOException {
         long size = (8L << 30) + 12_345;
-        InputStream tar =
-                new TarStream().file("large", InputStream.nullInputStream(), size).open();
+        InputStream tar = new TarStream()
+                .file("large", InputStream.nullInputStream(), size)
+                .open();
 
         try (TarArchiveInputStream entries = new TarArchiveInputStream(tar)) {
             assertThat(entries.getNextEntry().getSize()).isEqualTo(size);
@@ -71,6 +72,7 @@ class TarStreamTest {
                     .isInstanceOf(EOFException.class)
                     .hasMessageStartingWith("The archive ends within");
         }
-        assertThat(new ReadableTar(new ByteArrayInputStream(tar)).readAllBytes()).isEqualTo(tar);
+        assertThat(new ReadableTar(new ByteArrayInputStream(tar)).readAllBytes())
+                .isEqualTo(tar);
     }
 }
