@@ -2,6 +2,7 @@ package dev.ditto.local.runtime.docker;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,7 +37,7 @@ record ContainerNames(String state) {
         SNAPSHOT;
 
         String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -71,7 +72,7 @@ record ContainerNames(String state) {
     }
 
     private String state8() {
-        String plain = state.replace("-", "").toLowerCase(java.util.Locale.ROOT);
+        String plain = state.replace("-", "").toLowerCase(Locale.ROOT);
         return plain.substring(0, Math.min(STATE_LENGTH, plain.length()));
     }
 }

@@ -88,18 +88,15 @@ final class ContainerServers implements OwnServers {
         StartedContainer started = startAnew(order, password);
         ServerDoor door = new ServerDoor(
                 containers.daemon().connectAddress(), started.port(), order.engine(), request.adminUser());
-        boolean serves = false;
         try {
             Socket answer = readiness
                     .await(started.id(), door, request.adminPassword(), patience)
                     .orElseThrow(() -> readiness.ended(started.id(), order, request.adminPassword()));
             ServerDoor.close(answer);
-            serves = true;
             return new ContainerServer(containers, started.id(), order.name(), door, request.adminPassword());
-        } finally {
-            if (!serves) {
-                containers.remove(started.id());
-            }
+        } catch (RuntimeException e) {
+            containers.discard(started.id(), e);
+            throw e;
         }
     }
 

@@ -81,21 +81,20 @@ final class ContainerStart {
 
     /** @return what the daemon said about the port, if that was refused; the container is gone then */
     private Optional<String> fillAndStart(ServerOrder order, String id, String password) {
-        boolean started = false;
         try {
             containers.put(id, ContainerFiles.archive(order, password));
             containers.start(id);
-            started = true;
             return Optional.empty();
         } catch (DockerException e) {
             if (isPortTaken(e)) {
+                containers.remove(id);
                 return Optional.of(String.valueOf(e.getMessage()));
             }
+            containers.discard(id, e);
             throw refused(order, e);
-        } finally {
-            if (!started) {
-                containers.remove(id);
-            }
+        } catch (RuntimeException e) {
+            containers.discard(id, e);
+            throw e;
         }
     }
 

@@ -4,16 +4,21 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
+import dev.ditto.DittoException;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,18 +97,34 @@ final class Containers {
             } catch (NotFoundException e) {
                 return false;
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         });
     }
 
-    /** Starts it; nothing happens if it runs. Failures are the daemon's own: the caller tells them apart. */
+    /**
+     * Starts it; nothing happens if it runs.
+     *
+     * @throws DockerException if the daemon refused; its words say whether that is because of the port
+     */
     void start(String id) {
         try {
             daemon().control().startContainerCmd(id).exec();
         } catch (NotModifiedException e) {
-            // Somebody was faster, which is as good.
-            return;
+            return; // somebody was faster, which is as good
+        } catch (DockerException | DittoException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failed("start container " + id, e);
+        }
+    }
+
+    /** Removes what is of no use because of a failure, which is the one to be told. */
+    void discard(String id, Throwable failure) {
+        try {
+            remove(id);
+        } catch (DittoException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -153,8 +174,8 @@ final class Containers {
     }
 
     /** The home's containers that carry those labels too. */
-    List<com.github.dockerjava.api.model.Container> list(Map<String, String> labels) {
-        Map<String, String> filter = new java.util.HashMap<>(labels);
+    List<Container> list(Map<String, String> labels) {
+        Map<String, String> filter = new HashMap<>(labels);
         filter.put(ContainerNames.STATE, names.state());
         return asked(
                 "list containers",
@@ -189,11 +210,11 @@ final class Containers {
     }
 
     /** Does something with the client for short calls; any failure that was not expected says what was being done. */
-    <T extends @org.jspecify.annotations.Nullable Object> T asked(String purpose, Ask<T> ask) {
+    <T> T asked(String purpose, Ask<T> ask) {
         Daemon asked = daemon();
         try {
             return ask.of(asked.control());
-        } catch (dev.ditto.DittoException e) {
+        } catch (DittoException e) {
             throw e;
         } catch (RuntimeException e) {
             throw failed(purpose, e);
@@ -208,7 +229,7 @@ final class Containers {
     }
 
     /** One question to the daemon. */
-    interface Ask<T extends @org.jspecify.annotations.Nullable Object> {
+    interface Ask<T> {
         T of(DockerClient client);
     }
 }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,7 @@ record ExecKill(Containers containers, String container, String number) {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** It may clean up for ten seconds; its children go when it does. */
+    /** It may clean up for ten seconds, and end what it started itself. */
     private static final String SCRIPT = "read -r p <\"$0\" || exit 0; kill -TERM \"$p\" 2>/dev/null || exit 0;"
             + " i=0; while [ $i -lt 10 ]; do kill -0 \"$p\" 2>/dev/null || exit 0; sleep 1; i=$((i+1)); done;"
             + " kill -KILL \"$p\"";
@@ -46,7 +47,7 @@ record ExecKill(Containers containers, String container, String number) {
             Thread.currentThread().interrupt();
             throw new RuntimeUnavailableException("Interrupted while a program in a container was ended.", e);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ExecOutput extends InputStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecOutput.class);
-    private static final int BLOCKS = 16;
+    private static final int BLOCKS = 64;
 
     /** How long after its stream a program may need to be seen to have ended. */
     private static final Duration END = Duration.ofSeconds(5);
@@ -149,6 +149,12 @@ final class ExecOutput extends InputStream {
         return failed;
     }
 
+    private boolean isRunning() {
+        InspectExecResponse state = containers.asked(
+                "look at " + program(), client -> client.inspectExecCmd(exec).exec());
+        return Boolean.TRUE.equals(state.isRunning());
+    }
+
     private String program() {
         return call.command().get(0);
     }
@@ -167,7 +173,10 @@ final class ExecOutput extends InputStream {
         receiver.stop();
         if (running) {
             try {
-                kill.now();
+                // Its process id may be another program's once it has ended.
+                if (isRunning()) {
+                    kill.now();
+                }
             } catch (DittoException e) {
                 // It goes with its container, whose end is near then; the caller learns of its own failure.
                 LOG.warn("{} may still run in its container: {}", program(), e.getMessage());
@@ -186,7 +195,7 @@ final class ExecOutput extends InputStream {
             if (frame.getStreamType() == StreamType.STDERR) {
                 said.add(frame.getPayload());
             } else if (frame.getPayload().length > 0) {
-                hand(frame.getPayload());
+                hand(frame.getPayload().clone()); // docker-java fills the same array again
             }
         }
 
@@ -203,15 +212,15 @@ final class ExecOutput extends InputStream {
         @Override
         public void onError(Throwable error) {
             cut = error;
-            super.onError(error);
             hand(LAST);
+            super.onError(error);
         }
 
         @Override
         public void onComplete() {
             said.end();
+            hand(LAST); // before the stream is closed, which interrupts this thread
             super.onComplete();
-            hand(LAST);
         }
 
         void stop() {

@@ -2,6 +2,7 @@ package dev.ditto.local.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.Image;
@@ -88,7 +89,7 @@ final class FrozenServers {
                     .withPause(false)
                     .withLabels(labels(container, frozen))
                     .exec();
-        } catch (com.github.dockerjava.api.exception.DockerException e) {
+        } catch (DockerException e) {
             throw Containers.failed("freeze " + container.name() + " as " + names.image(frozen), e);
         } catch (RuntimeException e) {
             return awaited(frozen, patience, e);
@@ -126,21 +127,30 @@ final class FrozenServers {
     /**
      * Removes it. Idempotent.
      *
-     * @return false if it was not there
      * @throws RuntimeUnavailableException if there is a container of it
      */
-    boolean remove(String frozen) {
-        return containers.asked("remove image " + names.image(frozen), client -> {
+    void remove(String frozen) {
+        removeImage(names.image(frozen));
+        // Untagged ones: somebody gave the name to another image.
+        for (Image image : list()) {
+            if (frozen.equals(image.getLabels().get(ContainerNames.NAME))) {
+                removeImage(image.getId());
+            }
+        }
+    }
+
+    private boolean removeImage(String image) {
+        return containers.asked("remove image " + image, client -> {
             try {
                 // Without its untagged parents: they may be an image whose tag moved on.
-                client.removeImageCmd(names.image(frozen)).withNoPrune(true).exec();
+                client.removeImageCmd(image).withNoPrune(true).exec();
                 return true;
             } catch (NotFoundException e) {
                 return false;
             } catch (ConflictException e) {
                 throw new RuntimeUnavailableException(
-                        "The snapshot " + names.image(frozen) + " stays: a server was started from it ("
-                                + e.getMessage() + "). Remove that first.",
+                        "The snapshot " + image + " stays: a server was started from it (" + e.getMessage()
+                                + "). Remove that first.",
                         e);
             }
         });

@@ -2,6 +2,7 @@ package dev.ditto.local.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ record SeenContainer(
 
     /** It ran, and does not any more. */
     boolean ended() {
-        return status.equals("exited") || status.equals("dead");
+        return status.equals("exited") || status.equals("stopped") || status.equals("dead");
     }
 
     /** How it ended, in words. */
@@ -85,7 +86,7 @@ record SeenContainer(
         try {
             return time == null || time.isEmpty()
                     ? Instant.EPOCH
-                    : java.time.OffsetDateTime.parse(time).toInstant();
+                    : OffsetDateTime.parse(time).toInstant();
         } catch (DateTimeParseException e) {
             return Instant.EPOCH;
         }

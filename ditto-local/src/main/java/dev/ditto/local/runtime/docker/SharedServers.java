@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,22 +106,19 @@ final class SharedServers {
     private Optional<SharedServer> make(ServerRequest request, Patience patience) {
         ServerImage image = images.byId("sha256:" + request.binaries().digest());
         Map<String, String> labels = containers.names().labels(Kind.SERVER, ContainerNames.shared(request.id()));
-        labels.put(ContainerNames.STORAGE, request.storage().name().toLowerCase(java.util.Locale.ROOT));
+        labels.put(ContainerNames.STORAGE, request.storage().name().toLowerCase(Locale.ROOT));
         ServerOrder order = ServerOrder.shared(request, image, labels);
         Optional<StartedContainer> started = start(order, request);
         if (started.isEmpty()) {
             return Optional.empty();
         }
         StartedContainer made = started.get();
-        boolean serves = false;
         try {
-            Optional<SharedServer> server = awaitAndHold(made.id(), made.port(), request, true, patience);
-            serves = server.isPresent();
-            return Optional.of(server.orElseThrow(() -> readiness.ended(made.id(), order, request.adminPassword())));
-        } finally {
-            if (!serves) {
-                containers.remove(made.id());
-            }
+            return Optional.of(awaitAndHold(made.id(), made.port(), request, true, patience)
+                    .orElseThrow(() -> readiness.ended(made.id(), order, request.adminPassword())));
+        } catch (RuntimeException e) {
+            containers.discard(made.id(), e);
+            throw e;
         }
     }
 

@@ -70,7 +70,7 @@ watch_deadline() {
   done
 }
 
-# State 01 is ESTABLISHED; the kernel ends it with the client, killed or not.
+# Whether anybody is connected now. State 01 is ESTABLISHED; the kernel ends it with the client, killed or not.
 connected() {
   for table in /proc/net/tcp /proc/net/tcp6; do
     [ -r "$table" ] || continue
@@ -81,12 +81,22 @@ connected() {
   return 1
 }
 
+# How many connections this container has taken so far: a session may come and go between two looks.
+count_taken() {
+  taken=0
+  while read -r table algorithm min max most opened accepted rest; do
+    case $table$algorithm in Tcp:[0-9]*) taken=$accepted ;; esac
+  done 2>/dev/null </proc/net/snmp
+}
+
 watch_sessions() {
   quiet=0
   limit=$grace
+  before=0
   while :; do
     sleep "$tick"
-    if connected; then
+    count_taken
+    if connected || [ "$taken" != "$before" ]; then
       quiet=0
       limit=$idle
     else
@@ -96,6 +106,7 @@ watch_sessions() {
         return
       fi
     fi
+    before=$taken
   done
 }
 

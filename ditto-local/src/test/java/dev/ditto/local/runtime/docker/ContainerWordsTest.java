@@ -1,0 +1,73 @@
+package dev.ditto.local.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.exception.InternalServerErrorException;
+import dev.ditto.local.spi.ServerProfile;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainerWordsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "driver failed programming external connectivity: Bind for 127.0.0.1:7777 failed: port is already allocated, true",
+        "Error starting userland proxy: listen tcp4 127.0.0.1:7777: bind: address already in use, true",
+        "Ports are not available: exposing port TCP 127.0.0.1:7777 -> 0.0.0.0:0: listen tcp: bind, true",
+        "no space left on device, false"
+    })
+    void aRefusedPortIsKnownByTheDaemonsWords(String words, boolean taken) {
+        assertThat(ContainerStart.isPortTaken(new InternalServerErrorException(words)))
+                .isEqualTo(taken);
+    }
+
+    @Test
+    void settingsAreQuotedAndListeningIsTheRuntimesToSay() {
+        ServerProfile profile =
+                new ServerProfile(List.of(), Map.of("odd", "it's a \\", "listen_addresses", "nowhere"), List.of());
+
+        assertThat(ContainedEngine.POSTGRES.settings(profile, true))
+                .contains("odd = 'it''s a \\\\'\n", "listen_addresses = '*'\n", "authentication_timeout = '600s'\n")
+                .doesNotContain("nowhere");
+        assertThat(ContainedEngine.POSTGRES.settings(profile, false)).doesNotContain("authentication_timeout");
+    }
+
+    @Test
+    void whatAProgramSaysIsCutIntoLinesAndItsSecretsLeftOut() {
+        List<String> told = new ArrayList<>();
+        SaidLines lines = new SaidLines(told::add, List.of("secret", ""));
+
+        lines.add("one\ntw".getBytes(StandardCharsets.UTF_8));
+        lines.add("o secret\n\nthr".getBytes(StandardCharsets.UTF_8));
+        lines.end();
+
+        assertThat(told).containsExactly("one", "two ***", "thr");
+        assertThat(lines.last()).isEqualTo("one\ntwo ***\nthr");
+    }
+
+    @Test
+    void namesAreThoseOfOneHome() {
+        ContainerNames names = new ContainerNames("01234567-89ab-cdef-0123-456789abcdef");
+
+        assertThat(names.container("copy_1")).isEqualTo("ditto-01234567-copy_1");
+        assertThat(names.image("frozen_1")).isEqualTo("ditto/01234567:frozen_1");
+        assertThat(names.own(Map.of("ditto.state", names.state()))).isTrue();
+        assertThat(names.own(Map.of("ditto.state", "01234567-another"))).isFalse();
+        assertThat(names.own(Map.of())).isFalse();
+    }
+
+    @Test
+    void aTimeThatNeverCameIsTheEpoch() {
+        assertThat(SeenContainer.parse("2026-11-23T10:00:00.5+01:00"))
+                .isEqualTo(Instant.parse("2026-11-23T09:00:00.5Z"));
+        assertThat(SeenContainer.parse("")).isEqualTo(Instant.EPOCH);
+        assertThat(SeenContainer.parse(null)).isEqualTo(Instant.EPOCH);
+        assertThat(SeenContainer.parse("yesterday")).isEqualTo(Instant.EPOCH);
+    }
+}
