@@ -11,7 +11,6 @@ import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.reap.SnapshotSweep;
 import dev.ditto.local.runtime.docker.DockerRuntime;
 import dev.ditto.local.runtime.docker.DockerSettings;
-import dev.ditto.local.runtime.docker.PullLock;
 import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.DatabaseServers.ServerLimits;
 import dev.ditto.local.server.Runtimes;
@@ -25,7 +24,6 @@ import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +89,11 @@ record Rooms(
         PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
         Engine engine = Runtimes.engine(PostgresEngine.NAME);
         engine.requireDriver();
-        DockerSettings docker = docker(config);
+        DockerSettings docker = ContainerSettings.of(config);
         ServerRuntime runtime = Runtimes.runtime(
-                config.runtime(), engine.name(), List.of(DockerRuntime.of(docker, pullLock(home), key.stateId())));
+                config.runtime(),
+                engine.name(),
+                List.of(DockerRuntime.of(docker, ContainerSettings.pullLock(home), key.stateId())));
         ServerLimits limits = limits(config, runtime.name().equals(DockerRuntime.NAME) ? docker : null);
         DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits);
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session));
@@ -137,24 +137,6 @@ record Rooms(
                         copiesToFit,
                         docker.idle(),
                         config.claimTimeout());
-    }
-
-    private static DockerSettings docker(DittoConfig config) {
-        return new DockerSettings(
-                config.dockerHost(),
-                config.copyImage(),
-                DockerSettings.Pull.valueOf(config.dockerPull().toUpperCase(Locale.ROOT)),
-                config.dockerRegistry().orElse(""),
-                config.dockerBindAddress(),
-                config.dockerConnectAddress(),
-                new DockerSettings.Limits(config.dockerMemoryMb() * MEGABYTE, config.dockerCpus(), config.dockerPids()),
-                config.dockerIdle(),
-                config.dockerMaxConnections(),
-                config.dockerMemoryBudgetMb() * MEGABYTE);
-    }
-
-    private static PullLock pullLock(Home home) {
-        return (timeout, purpose) -> home.lock("pull").acquire(timeout, purpose)::close;
     }
 
     private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
