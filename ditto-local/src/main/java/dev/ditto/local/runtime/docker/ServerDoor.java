@@ -9,20 +9,22 @@ import java.util.Optional;
 /** The place at which a server takes connections, seen from outside. Immutable. */
 record ServerDoor(String host, int port, ContainedEngine engine, String adminUser) {
 
-    private static final Duration CONNECT = Duration.ofMillis(500);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    /** A server that runs answers within that time. */
+    static final Duration ANSWER = Duration.ofSeconds(2);
 
     /**
      * A connection on which a server that takes logins has answered; the caller's to close. Empty if there is none: a
      * proxy in front of a container takes connections before the server does.
+     *
+     * @param patience how long connecting may take, and how long the answer
      */
-    Optional<Socket> knock() {
+    Optional<Socket> knock(Duration patience) {
         Socket socket = new Socket();
         boolean welcome = false;
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(host, port), (int) CONNECT.toMillis());
-            socket.setSoTimeout((int) ANSWER.toMillis());
+            socket.connect(new InetSocketAddress(host, port), (int) patience.toMillis());
+            socket.setSoTimeout((int) patience.toMillis());
             socket.getOutputStream().write(engine.greeting(adminUser));
             welcome = engine.welcomes(socket.getInputStream().read());
             return welcome ? Optional.of(socket) : Optional.empty();

@@ -18,6 +18,11 @@ final class SessionHold implements AutoCloseable {
     /** How long the server waits for a login to go on. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /** A server that does not answer for so long is not there any more. */
+    private static final int MOST_FAILURES = 10;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(SessionHold.class);
 
     private final ServerDoor door;
@@ -44,21 +49,23 @@ final class SessionHold implements AutoCloseable {
     }
 
     private void keep() {
-        Optional<Socket> held = Optional.of(current());
-        while (held.isPresent()) {
-            String end = await(held.get());
-            if (isClosed()) {
-                return;
+        int failures = 0;
+        while (!isClosed() && failures < MOST_FAILURES) {
+            boolean alive = outlives(current());
+            Optional<Socket> next = isClosed() ? Optional.empty() : door.knock(ServerDoor.ANSWER);
+            next.ifPresent(this::replace);
+            failures = alive || next.isPresent() ? 0 : failures + 1;
+            if (failures > 0) {
+                pause();
             }
-            LOG.trace("Holding {}:{} anew: {}", door.host(), door.port(), end);
-            held = door.knock();
-            held.ifPresent(this::replace);
         }
-        LOG.debug("The server at {}:{} is not there any more", door.host(), door.port());
+        if (!isClosed()) {
+            LOG.debug("The server at {}:{} is not there any more", door.host(), door.port());
+        }
     }
 
-    /** Returns when the connection is to be replaced, or is gone. */
-    private String await(Socket held) {
+    /** Returns when the connection is to be replaced; false if it is gone. */
+    private boolean outlives(Socket held) {
         long end = System.nanoTime() + renewal.toNanos();
         byte[] rest = new byte[256];
         try {
@@ -68,11 +75,25 @@ final class SessionHold implements AutoCloseable {
                         Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
                 read = held.getInputStream().read(rest);
             }
-            return "the server ended it";
+            LOG.debug("The server at {}:{} ended a session's hold", door.host(), door.port());
+            return false;
         } catch (SocketTimeoutException e) {
-            return "it is time";
+            return true;
         } catch (IOException e) {
-            return e.toString();
+            LOG.debug("A session's hold on {}:{} was lost", door.host(), door.port(), e);
+            return false;
+        }
+    }
+
+    /** Until the next attempt, or until there need not be any. */
+    private synchronized void pause() {
+        try {
+            if (!closed) {
+                wait(PAUSE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true; // nobody but the end of this JVM interrupts this thread
         }
     }
 
@@ -94,6 +115,7 @@ final class SessionHold implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        notifyAll();
         ServerDoor.close(socket);
     }
 }
