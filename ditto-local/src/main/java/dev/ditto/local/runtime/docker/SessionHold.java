@@ -5,17 +5,19 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A session's hold on a shared server: one connection to it, which the kernel ends with this JVM, however that ends. The
- * server sees a login that was begun, and would give it up after a while; so it is replaced by a new one before. A session
+ * server waits for a login to begin, and would give up after a while; so the connection is replaced by a new one before. A session
  * whose machine vanished without a word therefore lets go after {@link #LONGEST} at the latest. Thread-safe.
  */
 final class SessionHold implements AutoCloseable {
 
-    /** How long the server waits for a login to go on. */
+    /** How long the server waits for a login to begin. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
     /** A server that does not answer for so long is not there any more. */
@@ -27,8 +29,8 @@ final class SessionHold implements AutoCloseable {
 
     private final ServerDoor door;
     private final Duration renewal;
+    private final CountDownLatch end = new CountDownLatch(1);
     private Socket socket;
-    private boolean closed;
 
     private SessionHold(ServerDoor door, Socket socket, Duration renewal) {
         this.door = door;
@@ -37,7 +39,7 @@ final class SessionHold implements AutoCloseable {
     }
 
     /**
-     * @param socket a connection on which the server has answered; this object's from now on
+     * @param socket a connection that {@link ServerDoor#lean leans}; this object's from now on
      * @param renewal when to replace it
      */
     static SessionHold of(ServerDoor door, Socket socket, Duration renewal) {
@@ -52,7 +54,7 @@ final class SessionHold implements AutoCloseable {
         int failures = 0;
         while (!isClosed() && failures < MOST_FAILURES) {
             boolean alive = outlives(current());
-            Optional<Socket> next = isClosed() ? Optional.empty() : door.knock(ServerDoor.ANSWER);
+            Optional<Socket> next = isClosed() ? Optional.empty() : door.lean(ServerDoor.ANSWER);
             next.ifPresent(this::replace);
             failures = alive || next.isPresent() ? 0 : failures + 1;
             if (failures > 0) {
@@ -66,13 +68,13 @@ final class SessionHold implements AutoCloseable {
 
     /** Returns when the connection is to be replaced; false if it is gone. */
     private boolean outlives(Socket held) {
-        long end = System.nanoTime() + renewal.toNanos();
+        long due = System.nanoTime() + renewal.toNanos();
         byte[] rest = new byte[256];
         try {
             int read = 0;
             while (read >= 0) {
                 held.setSoTimeout((int)
-                        Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+                        Math.max(1, Duration.ofNanos(due - System.nanoTime()).toMillis()));
                 read = held.getInputStream().read(rest);
             }
             LOG.debug("The server at {}:{} ended a session's hold", door.host(), door.port());
@@ -86,14 +88,14 @@ final class SessionHold implements AutoCloseable {
     }
 
     /** Until the next attempt, or until there need not be any. */
-    private synchronized void pause() {
+    private void pause() {
         try {
-            if (!closed) {
-                wait(PAUSE.toMillis());
+            if (end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.trace("The hold on {}:{} was let go of", door.host(), door.port());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closed = true; // nobody but the end of this JVM interrupts this thread
+            end.countDown(); // nobody but the end of this JVM interrupts this thread
         }
     }
 
@@ -101,21 +103,21 @@ final class SessionHold implements AutoCloseable {
         return socket;
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
+    private boolean isClosed() {
+        return end.getCount() == 0;
     }
 
     /** The old one last, so that the server is held all the time. */
     private synchronized void replace(Socket next) {
-        ServerDoor.close(closed ? next : socket);
-        socket = closed ? socket : next;
+        boolean late = isClosed();
+        ServerDoor.close(late ? next : socket);
+        socket = late ? socket : next;
     }
 
     /** Lets go. Idempotent. */
     @Override
     public synchronized void close() {
-        closed = true;
-        notifyAll();
+        end.countDown();
         ServerDoor.close(socket);
     }
 }

@@ -174,8 +174,7 @@ class DockerRuntimeIT {
         try (RunningServer server =
                 home.runtime.attach(home.shared("renewed", Storage.MEMORY, Duration.ofSeconds(1)))) {
             ServerDoor door = new ServerDoor(server.host(), server.port(), ContainedEngine.POSTGRES, "postgres");
-            SessionHold hold =
-                    SessionHold.of(door, door.knock(ServerDoor.ANSWER).orElseThrow(), Duration.ofMillis(200));
+            SessionHold hold = SessionHold.of(door, door.lean(ServerDoor.ANSWER).orElseThrow(), Duration.ofMillis(200));
             server.close();
 
             await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> home.runtime.isRunning(HOME, "renewed"));
