@@ -8,6 +8,7 @@ import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerRequest;
 import dev.ditto.local.spi.Storage;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@RequiresDocker
 class DockerRuntimeIT {
 
     private static final Path HOME = Path.of("unused");
