@@ -1,6 +1,7 @@
 package dev.ditto.local.engine.postgres;
 
 import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import java.sql.Connection;
@@ -64,7 +65,8 @@ final class RestoredDatabase implements AutoCloseable {
                     .restore(
                             session,
                             admin,
-                            new RestoreOrder(dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server)));
+                            new RestoreOrder(
+                                    dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server), Progress.UNSEEN));
         }
     }
 }
