@@ -95,7 +95,7 @@ public final class RestoreProgress {
     private String bytes(long elapsed) {
         if (done >= total) {
             // Reading is ahead of the server, which may be busy with the last of it for long.
-            return "all " + megabytes((double) total) + " MB read";
+            return "all of it read";
         }
         String amount = megabytes((double) done) + " of " + megabytes((double) total) + " MB (" + percent() + " %)";
         return done == 0 || elapsed < SECOND_NANOS ? amount : amount + ", " + pace(elapsed);
