@@ -1,13 +1,15 @@
 package dev.ditto.local.engine.postgres;
 
 import dev.ditto.local.spi.Dump;
-import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A dump restored as the snapshot room does it; closing removes the database and its roles. */
 final class RestoredDatabase implements AutoCloseable {
@@ -18,6 +20,7 @@ final class RestoredDatabase implements AutoCloseable {
 
     private final ContainerServer server;
     private final RestoreReport report;
+    private final List<Supplier<String>> steps = new ArrayList<>();
 
     RestoredDatabase(ContainerServer server, Dump dump, boolean keepAcl) throws SQLException {
         this.server = server;
@@ -34,6 +37,11 @@ final class RestoredDatabase implements AutoCloseable {
 
     RestoreReport report() {
         return report;
+    }
+
+    /** What those who wait could have seen last of each step. */
+    List<String> steps() {
+        return steps.stream().map(Supplier::get).toList();
     }
 
     Map<String, String> fingerprint() throws SQLException {
@@ -65,8 +73,7 @@ final class RestoredDatabase implements AutoCloseable {
                     .restore(
                             session,
                             admin,
-                            new RestoreOrder(
-                                    dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server), Progress.UNSEEN));
+                            new RestoreOrder(dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server), steps::add));
         }
     }
 }
