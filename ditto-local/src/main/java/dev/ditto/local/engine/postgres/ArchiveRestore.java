@@ -42,7 +42,10 @@ final class ArchiveRestore {
         } catch (IOException e) {
             throw new RestoreFailedException(message(e), e);
         } catch (SQLException e) {
-            throw new RestoreFailedException("The restore of " + order.dump().name() + " failed: " + e.getMessage(), e);
+            throw new RestoreFailedException(
+                    "The restore of " + order.dump().name() + " failed: "
+                            + (e.getMessage() == null ? e : e.getMessage()),
+                    e);
         }
     }
 
