@@ -148,15 +148,19 @@ class ContainerMishapsIT {
     @ValueSource(strings = {"rmi --force", "image prune --all --force --filter"})
     void aSnapshotWhoseImageWasRemovedIsRestoredAgain(String how) throws Exception {
         try (CopyManager manager = open(config())) {
-            manager.destroy(manager.create(Dumps.MENU).id());
-            String image = home.images().get(0);
-            assertThat(home.images()).hasSize(1);
+            Copy earlier = manager.create(Dumps.MENU);
+            String snapshot = snapshotOf(earlier);
+            manager.destroy(earlier.id());
+            String image = home.images().stream()
+                    .filter(name -> name.endsWith(snapshot))
+                    .findFirst()
+                    .orElseThrow();
             home.docker().run((how + " " + (how.startsWith("rmi") ? image : "label=" + home.label())).split(" "));
 
             Copy copy = manager.create(Dumps.MENU);
 
             assertThat(rows(copy)).isEqualTo("3");
-            assertThat(home.images()).hasSize(1).doesNotContain(image);
+            assertThat(home.snapshots()).contains(snapshotOf(copy)).doesNotContain(snapshot);
             manager.destroy(copy.id());
             manager.recoverOrphans();
             home.assertNothingIsLeft();

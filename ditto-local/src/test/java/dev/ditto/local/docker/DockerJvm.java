@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A child JVM that runs {@link DockerProgram}. */
 final class DockerJvm implements AutoCloseable {
+
+    private static final int LONGEST_LIFE_SECONDS = 120;
 
     private final Process process;
     private final BufferedReader output;
@@ -19,6 +22,8 @@ final class DockerJvm implements AutoCloseable {
 
     private DockerJvm(Process process) {
         this.process = process;
+        // Whoever waits for a line of it is told by its end.
+        CompletableFuture.delayedExecutor(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 

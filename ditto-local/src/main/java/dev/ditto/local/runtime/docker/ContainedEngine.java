@@ -61,6 +61,20 @@ enum ContainedEngine {
         boolean welcomes(int firstByte) {
             return firstByte == 'R';
         }
+
+        /**
+         * "Do you speak TLS?": length 8, request code 80877103. Before the start of a login a server process has no part
+         * in anything; after it, version 15 makes every DROP DATABASE wait until the login is done or given up.
+         */
+        @Override
+        byte[] question() {
+            return new byte[] {0, 0, 0, 8, 4, (byte) 210, 22, 47};
+        }
+
+        @Override
+        boolean answers(int firstByte) {
+            return firstByte == 'N' || firstByte == 'S';
+        }
     };
 
     private final String user;
@@ -105,4 +119,10 @@ enum ContainedEngine {
 
     /** Whether the answer to that means that the server takes logins now. */
     abstract boolean welcomes(int firstByte);
+
+    /** What a client may say before, and then say nothing more. */
+    abstract byte[] question();
+
+    /** Whether that is the answer to the question. */
+    abstract boolean answers(int firstByte);
 }

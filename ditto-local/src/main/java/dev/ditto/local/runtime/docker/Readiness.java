@@ -2,10 +2,17 @@ package dev.ditto.local.runtime.docker;
 
 import dev.ditto.RuntimeUnavailableException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Waits for a container's server to take logins, and notices at once if its container ends instead. */
 final class Readiness {
+
+    /**
+     * A container's network may lose the first packet, which is sent again after a second; another attempt gets through
+     * sooner. A busy server may need longer, so patience grows.
+     */
+    private static final Duration FIRST_ANSWER = Duration.ofMillis(100);
 
     private final Containers containers;
 
@@ -18,8 +25,9 @@ final class Readiness {
      * @throws RuntimeUnavailableException if that took too long; ends with the log
      */
     Optional<Socket> await(String id, ServerDoor door, String secret, Patience patience) {
+        Duration answer = FIRST_ANSWER;
         while (true) {
-            Optional<Socket> socket = door.knock();
+            Optional<Socket> socket = door.knock(answer);
             if (socket.isPresent()) {
                 return socket;
             }
@@ -33,6 +41,9 @@ final class Readiness {
                         + logOf(id, secret));
             }
             patience.pause("the server in container " + id);
+            answer = answer.multipliedBy(2).compareTo(ServerDoor.ANSWER) < 0
+                    ? answer.multipliedBy(2)
+                    : ServerDoor.ANSWER;
         }
     }
 

@@ -5,25 +5,32 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A session's hold on a shared server: one connection to it, which the kernel ends with this JVM, however that ends. The
- * server sees a login that was begun, and would give it up after a while; so it is replaced by a new one before. A session
+ * server waits for a login to begin, and would give up after a while; so the connection is replaced by a new one before. A session
  * whose machine vanished without a word therefore lets go after {@link #LONGEST} at the latest. Thread-safe.
  */
 final class SessionHold implements AutoCloseable {
 
-    /** How long the server waits for a login to go on. */
+    /** How long the server waits for a login to begin. */
     static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** A server that does not answer for so long is not there any more. */
+    private static final int MOST_FAILURES = 10;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionHold.class);
 
     private final ServerDoor door;
     private final Duration renewal;
+    private final CountDownLatch end = new CountDownLatch(1);
     private Socket socket;
-    private boolean closed;
 
     private SessionHold(ServerDoor door, Socket socket, Duration renewal) {
         this.door = door;
@@ -32,7 +39,7 @@ final class SessionHold implements AutoCloseable {
     }
 
     /**
-     * @param socket a connection on which the server has answered; this object's from now on
+     * @param socket a connection that {@link ServerDoor#lean leans}; this object's from now on
      * @param renewal when to replace it
      */
     static SessionHold of(ServerDoor door, Socket socket, Duration renewal) {
@@ -44,35 +51,51 @@ final class SessionHold implements AutoCloseable {
     }
 
     private void keep() {
-        Optional<Socket> held = Optional.of(current());
-        while (held.isPresent()) {
-            String end = await(held.get());
-            if (isClosed()) {
-                return;
+        int failures = 0;
+        while (!isClosed() && failures < MOST_FAILURES) {
+            boolean alive = outlives(current());
+            Optional<Socket> next = isClosed() ? Optional.empty() : door.lean(ServerDoor.ANSWER);
+            next.ifPresent(this::replace);
+            failures = alive || next.isPresent() ? 0 : failures + 1;
+            if (failures > 0) {
+                pause();
             }
-            LOG.trace("Holding {}:{} anew: {}", door.host(), door.port(), end);
-            held = door.knock();
-            held.ifPresent(this::replace);
         }
-        LOG.debug("The server at {}:{} is not there any more", door.host(), door.port());
+        if (!isClosed()) {
+            LOG.debug("The server at {}:{} is not there any more", door.host(), door.port());
+        }
     }
 
-    /** Returns when the connection is to be replaced, or is gone. */
-    private String await(Socket held) {
-        long end = System.nanoTime() + renewal.toNanos();
+    /** Returns when the connection is to be replaced; false if it is gone. */
+    private boolean outlives(Socket held) {
+        long due = System.nanoTime() + renewal.toNanos();
         byte[] rest = new byte[256];
         try {
             int read = 0;
             while (read >= 0) {
                 held.setSoTimeout((int)
-                        Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+                        Math.max(1, Duration.ofNanos(due - System.nanoTime()).toMillis()));
                 read = held.getInputStream().read(rest);
             }
-            return "the server ended it";
+            LOG.debug("The server at {}:{} ended a session's hold", door.host(), door.port());
+            return false;
         } catch (SocketTimeoutException e) {
-            return "it is time";
+            return true;
         } catch (IOException e) {
-            return e.toString();
+            LOG.debug("A session's hold on {}:{} was lost", door.host(), door.port(), e);
+            return false;
+        }
+    }
+
+    /** Until the next attempt, or until there need not be any. */
+    private void pause() {
+        try {
+            if (end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.trace("The hold on {}:{} was let go of", door.host(), door.port());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end.countDown(); // nobody but the end of this JVM interrupts this thread
         }
     }
 
@@ -80,20 +103,21 @@ final class SessionHold implements AutoCloseable {
         return socket;
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
+    private boolean isClosed() {
+        return end.getCount() == 0;
     }
 
     /** The old one last, so that the server is held all the time. */
     private synchronized void replace(Socket next) {
-        ServerDoor.close(closed ? next : socket);
-        socket = closed ? socket : next;
+        boolean late = isClosed();
+        ServerDoor.close(late ? next : socket);
+        socket = late ? socket : next;
     }
 
     /** Lets go. Idempotent. */
     @Override
     public synchronized void close() {
-        closed = true;
+        end.countDown();
         ServerDoor.close(socket);
     }
 }

@@ -138,8 +138,19 @@ final class SharedServers {
         ContainedEngine engine = ContainedEngine.of(request.binaries().engine());
         ServerDoor door = new ServerDoor(containers.daemon().connectAddress(), port, engine, request.adminUser());
         Optional<Socket> answer = readiness.await(id, door, request.adminPassword(), patience);
-        return answer.map(socket -> new SharedServer(
-                containers, id, door, request.adminPassword(), started, SessionHold.of(door, socket, RENEWAL)));
+        try {
+            return answer.flatMap(ready -> door.lean(ServerDoor.ANSWER))
+                    .map(socket -> new SharedServer(
+                            containers,
+                            id,
+                            door,
+                            request.adminPassword(),
+                            started,
+                            SessionHold.of(door, socket, RENEWAL)));
+        } finally {
+            // Only now, so that the server is never without a connection.
+            answer.ifPresent(ServerDoor::close);
+        }
     }
 
     boolean isRunning(String serverId) {

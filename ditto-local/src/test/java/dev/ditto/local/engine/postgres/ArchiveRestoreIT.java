@@ -9,6 +9,7 @@ import dev.ditto.local.dump.DigestCache;
 import dev.ditto.local.dump.DumpFile;
 import dev.ditto.local.dump.DumpResolver;
 import dev.ditto.local.spi.DumpFormat;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An archive gives the same database as a plain dump of the same source, whatever its format. */
+@RequiresDocker
 @Timeout(300)
 @TestInstance(Lifecycle.PER_CLASS)
 class ArchiveRestoreIT {
@@ -44,7 +46,6 @@ class ArchiveRestoreIT {
 
     @BeforeAll
     void dumpInEveryFormat(@TempDir Path temporary) throws Exception {
-        ContainerServer.require(IMAGE);
         directory = temporary;
         server = new ContainerServer(IMAGE);
         untouched = server.sent();
@@ -173,7 +174,6 @@ class ArchiveRestoreIT {
 
     @Test
     void anArchiveThatTheServersProgramIsTooOldForNamesTheImageToUse() throws Exception {
-        ContainerServer.require(OLDER_IMAGE);
         try (ContainerServer older = new ContainerServer(OLDER_IMAGE)) {
             assertThatThrownBy(() -> new RestoredDatabase(older, dump("shop.dump"), false))
                     .isInstanceOf(RestoreFailedException.class)

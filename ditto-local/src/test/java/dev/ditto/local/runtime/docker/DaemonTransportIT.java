@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.ditto.test.docker.RequiresDocker;
 import dev.ditto.test.docker.SocketRelay;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls, streams and streams in both directions, over each way to a daemon. */
+@RequiresDocker
 @Timeout(120)
 final class DaemonTransportIT {
 

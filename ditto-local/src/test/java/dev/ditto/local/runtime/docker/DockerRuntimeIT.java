@@ -8,6 +8,7 @@ import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerRequest;
 import dev.ditto.local.spi.Storage;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@RequiresDocker
 class DockerRuntimeIT {
 
     private static final Path HOME = Path.of("unused");
@@ -174,7 +176,7 @@ class DockerRuntimeIT {
         try (RunningServer server =
                 home.runtime.attach(home.shared("renewed", Storage.MEMORY, Duration.ofSeconds(1)))) {
             ServerDoor door = new ServerDoor(server.host(), server.port(), ContainedEngine.POSTGRES, "postgres");
-            SessionHold hold = SessionHold.of(door, door.knock().orElseThrow(), Duration.ofMillis(200));
+            SessionHold hold = SessionHold.of(door, door.lean(ServerDoor.ANSWER).orElseThrow(), Duration.ofMillis(200));
             server.close();
 
             await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> home.runtime.isRunning(HOME, "renewed"));
