@@ -11,6 +11,7 @@ import dev.ditto.Isolation;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.contract.CopySession;
 import dev.ditto.local.CopyManager;
+import dev.ditto.local.DittoConfig;
 import dev.ditto.test.docker.PrivateDaemon;
 import dev.ditto.test.docker.RequiresDocker;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class DaemonMishapsIT {
 
     @BeforeAll
     void startADaemon(@TempDir Path directory) {
-        daemon = PrivateDaemon.started();
+        daemon = PrivateDaemon.options().tcp().start();
         daemon.load("postgres:17");
         home = new DockerHome(directory.resolve("home"), daemon.docker());
         dumps = new Dumps(directory);
@@ -147,6 +148,49 @@ class DaemonMishapsIT {
             });
             manager.destroy(manager.create(Dumps.MENU).id());
         }
+    }
+
+    /** No file system in common, and no loopback interface. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Isolation.class,
+            names = {"SERVER", "DATABASE"})
+    void aDaemonOnAnotherMachineIsToldAnAddressOfItsOwn(Isolation isolation) throws Exception {
+        try (CopyManager manager = CopyManager.builder()
+                .config(remote(isolation)
+                        .set("docker.bind_address", daemon.address())
+                        .build())
+                .build()) {
+            CreateOptions archive = Archives.custom(home, manager, dumps.directory().resolve("big.dump"));
+
+            Copy copy = manager.create(archive);
+
+            assertThat(copy.host()).isEqualTo(daemon.address());
+            try (CopySession session = CopySession.of(copy)) {
+                assertThat(session.query("SELECT count(*) FROM big")).isEqualTo(Integer.toString(Archives.ROWS));
+            }
+            manager.destroy(copy.id());
+            manager.recoverOrphans();
+            home.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void aDaemonOnAnotherMachineWhosePortsCouldNotBeReachedIsRefused() {
+        try (CopyManager manager =
+                CopyManager.builder().config(remote(Isolation.SERVER).build()).build()) {
+            assertThatThrownBy(() -> manager.create(Dumps.MENU))
+                    .isInstanceOf(RuntimeUnavailableException.class)
+                    .hasMessageContaining("is on another machine, and ditto.docker.bind_address is 127.0.0.1: ports of its"
+                            + " containers could not be reached from here. Set ditto.docker.bind_address to an address"
+                            + " of " + daemon.address());
+        }
+    }
+
+    private DittoConfig.Builder remote(Isolation isolation) {
+        return home.config()
+                .set("docker_host", daemon.tcpHost())
+                .set("isolation", isolation.name().toLowerCase(Locale.ROOT));
     }
 
     private CopyManager open(Isolation isolation) {
