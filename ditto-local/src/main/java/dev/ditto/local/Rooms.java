@@ -8,6 +8,7 @@ import dev.ditto.local.pool.WarmPool;
 import dev.ditto.local.pool.WarmPoolRefiller;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.reap.Reaper;
+import dev.ditto.local.reap.ResidentSweep;
 import dev.ditto.local.reap.SnapshotSweep;
 import dev.ditto.local.runtime.docker.DockerRuntime;
 import dev.ditto.local.runtime.docker.DockerSettings;
@@ -98,7 +99,8 @@ record Rooms(
         DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits);
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session));
         Cloner cloner = new Cloner(store, clock, key, actor);
-        SnapshotSweep sweep = new SnapshotSweep(home, store, places, clock, config.snapshotsBudgetMb() * MEGABYTE);
+        SnapshotSweep sweep = new SnapshotSweep(home, store, places, config.snapshotsBudgetMb() * MEGABYTE);
+        ResidentSweep residents = new ResidentSweep(home, store, places, clock, session.id());
         return new Rooms(
                 home,
                 clock,
@@ -118,7 +120,7 @@ record Rooms(
                         config.warmPoolSize(),
                         config.warmMaxAge(),
                         config.maxTtl()),
-                new Reaper(home, store, servers, places, cloner, sweep),
+                new Reaper(home, store, servers, places, cloner, sweep, residents),
                 actor);
     }
 

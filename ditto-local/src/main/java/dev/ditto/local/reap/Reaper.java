@@ -42,6 +42,7 @@ public final class Reaper implements Runnable {
     private final Places places;
     private final Cloner cloner;
     private final SnapshotSweep snapshots;
+    private final ResidentSweep residents;
     private final TemporarySweep temporary;
     private volatile Instant vacuumed = Instant.now();
 
@@ -51,13 +52,15 @@ public final class Reaper implements Runnable {
             DatabaseServers servers,
             Places places,
             Cloner cloner,
-            SnapshotSweep snapshots) {
+            SnapshotSweep snapshots,
+            ResidentSweep residents) {
         this.home = home;
         this.store = store;
         this.servers = servers;
         this.places = places;
         this.cloner = cloner;
         this.snapshots = snapshots;
+        this.residents = residents;
         temporary = new TemporarySweep(home);
     }
 
@@ -138,7 +141,7 @@ public final class Reaper implements Runnable {
     }
 
     /**
-     * Removes what belongs to sessions that are dead, and databases nobody has a row for.
+     * Removes what belongs to sessions that are dead, copies that somebody else ended, and what nobody has a row for.
      *
      * @return how many copies
      */
@@ -153,9 +156,12 @@ public final class Reaper implements Runnable {
         }
         finish();
         snapshots.removeAbandoned();
-        snapshots.removeStrays();
+        int missing = residents.run();
+        if (missing > 0) {
+            finish();
+        }
         forgetSessions();
-        return count;
+        return count + missing;
     }
 
     /** Removes everything condemned, whoever began. One that resists stays, and is tried again. */

@@ -2,41 +2,30 @@ package dev.ditto.local.reap;
 
 import dev.ditto.local.place.Place;
 import dev.ditto.local.place.Places;
-import dev.ditto.local.place.Resident;
-import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The part of cleaning up that concerns snapshots and strays. */
+/** The part of cleaning up that concerns snapshots. */
 public final class SnapshotSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotSweep.class);
 
-    /** Something is only a stray if it is that old: a row is written first, but a build of another version may not. */
-    private static final Duration GRACE = Duration.ofMinutes(2);
-
     private final Home home;
     private final StateStore store;
     private final Places places;
-    private final BootClock clock;
     private final long budgetBytes;
 
     /** @param budgetBytes how much all snapshots of a place may take; 0 = no limit */
-    public SnapshotSweep(Home home, StateStore store, Places places, BootClock clock, long budgetBytes) {
+    public SnapshotSweep(Home home, StateStore store, Places places, long budgetBytes) {
         this.home = home;
         this.store = store;
         this.places = places;
-        this.clock = clock;
         this.budgetBytes = budgetBytes;
     }
 
@@ -72,39 +61,6 @@ public final class SnapshotSweep {
                 remove(row);
             }
         }
-    }
-
-    /** Removes what is ours and no row speaks of, in places this session uses anyway. */
-    void removeStrays() {
-        for (Place place : places.used()) {
-            // Also by whoever secured the server, unless that was killed in between.
-            store.copies().lost(place.id(), "reaper");
-            store.snapshots().lost(place.id());
-            List<Resident> residents = place.residents();
-            // Rows after residents: what was made in between has a row by now.
-            Collection<String> known = known(place);
-            residents.stream()
-                    .filter(resident -> !known.contains(resident.name()) && isAbandoned(resident))
-                    .forEach(resident -> drop(place, resident.name()));
-        }
-    }
-
-    private Collection<String> known(Place place) {
-        Set<String> known = new HashSet<>(store.copies().liveDatabases(place.incarnation()));
-        store.snapshots().of(place.id()).forEach(row -> known.addAll(place.namesOf(row)));
-        return known;
-    }
-
-    private boolean isAbandoned(Resident resident) {
-        return resident.created().isBefore(clock.now().minus(GRACE))
-                && resident.session()
-                        .map(session -> Session.isDead(home, session))
-                        .orElse(true);
-    }
-
-    private static void drop(Place place, String name) {
-        LOG.info("Removing {}, which no copy accounts for", name);
-        place.dropStray(name);
     }
 
     private void remove(SnapshotRow row) {

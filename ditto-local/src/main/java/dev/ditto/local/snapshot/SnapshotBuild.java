@@ -1,11 +1,13 @@
 package dev.ditto.local.snapshot;
 
 import dev.ditto.RestoreFailedException;
+import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.place.Frozen;
 import dev.ditto.local.place.Names;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.place.Staging;
 import dev.ditto.local.server.DatabaseServer;
+import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.Progress;
@@ -128,7 +130,30 @@ final class SnapshotBuild {
                                     dump, row.owner(), staging, password, spec.keepAcl(), server.tools(), progress)));
         } catch (SQLException e) {
             throw server.translate("the restore of " + dump.name(), e);
+        } catch (RestoreFailedException e) {
+            throw isGone(server) ? ended(dump, e) : e;
         }
+    }
+
+    private boolean isGone(DatabaseServer server) {
+        try {
+            server.admin("to see whether it still runs", admin -> engine.exists(admin, staging));
+            return false;
+        } catch (ServerLostException e) {
+            return true;
+        } catch (RuntimeUnavailableException e) {
+            // It answered.
+            return false;
+        }
+    }
+
+    /** Not the dump's fault, which would be remembered. */
+    private static RuntimeUnavailableException ended(Dump dump, RestoreFailedException failure) {
+        return new RuntimeUnavailableException(
+                "The server ended while " + dump.name() + " was being restored. Was it, or the daemon that runs it,"
+                        + " stopped by somebody, or out of memory (ditto.docker.memory_mb) or disk space? Run this"
+                        + " again. What failed first: " + failure.getMessage(),
+                failure);
     }
 
     private static void report(Dump dump, RestoreReport report) {

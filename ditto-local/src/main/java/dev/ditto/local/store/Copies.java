@@ -180,14 +180,27 @@ public final class Copies {
                 id);
     }
 
+    /** WARM or READY to DESTROYING, for a copy that turned out not to be there; the reason becomes its error. */
+    public boolean missing(String id, String reason, String actor) {
+        return change(
+                id,
+                "UPDATE copies SET state = 'DESTROYING', error = ? WHERE id = ? AND state IN ('WARM', 'READY')",
+                "missing",
+                Map.of("reason", reason),
+                actor,
+                reason,
+                id);
+    }
+
     /**
-     * DESTROYING to DESTROYED, or to FAILED for a copy that never was ready. Only after it was seen to be gone; a port of
-     * its own is free from then on, and no sooner.
+     * DESTROYING to DESTROYED, to LOST for a copy that was {@link #missing}, or to FAILED for one that never was ready.
+     * Only after it was seen to be gone; a port of its own is free from then on, and no sooner.
      */
     public boolean gone(String id, String actor) {
         return file.write(rows -> {
             boolean won = rows.update("""
-                    UPDATE copies SET state = CASE WHEN ready_at IS NULL THEN 'FAILED' ELSE 'DESTROYED' END,
+                    UPDATE copies SET state = CASE WHEN ready_at IS NULL THEN 'FAILED'
+                        WHEN error IS NULL THEN 'DESTROYED' ELSE 'LOST' END,
                         destroyed_at = ? WHERE id = ? AND state = 'DESTROYING'""", now(), id) == 1;
             if (won) {
                 PortLeases.endOf(rows, id, now());
@@ -281,6 +294,11 @@ public final class Copies {
                 "SELECT database FROM copies WHERE incarnation = ?"
                         + " AND state IN ('CREATING', 'WARM', 'READY', 'DESTROYING')",
                 incarnation));
+    }
+
+    /** Copies in a server's data that somebody uses or may claim. */
+    public List<CopyRow> usable(String incarnation) {
+        return select("WHERE incarnation = ? AND state IN ('WARM', 'READY')", incarnation);
     }
 
     /** Copies that ended since then. */

@@ -16,7 +16,7 @@ public enum CopyState {
     DESTROYED(CopyStatus.DESTROYED),
     /** Seen to be gone, never having been ready. */
     FAILED(CopyStatus.FAILED),
-    /** Its server's data is gone, and it with them. */
+    /** Seen to be gone without anybody of ditto having removed it. */
     LOST(CopyStatus.FAILED);
 
     private final CopyStatus status;

@@ -8,13 +8,21 @@ import dev.ditto.local.DittoConfig;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.test.docker.DockerCommand;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A home of a test's own whose servers are containers, seen from the daemon's side. Closing removes what it has there and
@@ -22,6 +30,8 @@ import java.util.Set;
  */
 final class DockerHome implements AutoCloseable {
 
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String LIVE = "('PENDING', 'CREATING', 'WARM', 'READY', 'DESTROYING')";
     private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "no-such-directory");
 
     private final Path directory;
@@ -84,6 +94,84 @@ final class DockerHome implements AutoCloseable {
 
     List<String> images() {
         return docker.images(label());
+    }
+
+    /** Names of the images of snapshots, as rows call them. */
+    List<String> snapshots() {
+        return images().stream()
+                .map(image -> image.substring(image.lastIndexOf(':') + 1))
+                .toList();
+    }
+
+    /** Waits for a shared server, or for a copy or staging, of that kind to run a statement that sleeps. */
+    void awaitSleeper(String kind) {
+        await().atMost(SOON).ignoreExceptions().until(() -> containers(kind).stream()
+                .anyMatch(container -> docker.run("top", container).contains(" SELECT")));
+    }
+
+    /** The first column of what the home's store answers; nothing if there is none. */
+    List<String> store(String sql) {
+        Path file = directory.resolve("ditto.db");
+        List<String> values = new ArrayList<>();
+        if (Files.exists(file)) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA busy_timeout = 10000");
+                try (ResultSet rows = statement.executeQuery(sql)) {
+                    while (rows.next()) {
+                        values.add(rows.getString(1));
+                    }
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return values;
+    }
+
+    /** Copies and snapshots the store calls unfinished. */
+    List<String> unfinishedRows() {
+        List<String> rows = store("SELECT state || ' copy ' || id FROM copies WHERE state IN " + LIVE);
+        rows.addAll(store("SELECT state || ' snapshot ' || database FROM snapshots WHERE state <> 'READY'"));
+        return rows;
+    }
+
+    /** Files for the length of a session; the driver's native library lies there as long as its JVM lives. */
+    private List<String> temporaryFiles() throws IOException {
+        Path temporary = directory.resolve("tmp");
+        if (!Files.exists(temporary)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("sqlite-"))
+                    .toList();
+        }
+    }
+
+    List<String> sessionFiles() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("sessions"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** Everything but finished snapshots, shared servers and open sessions is gone, by the daemon's and the store's word. */
+    void assertNothingIsLeft() throws IOException {
+        assertThat(unfinishedRows()).as("rows in a state that is no end").isEmpty();
+        assertThat(containers().stream().filter(name -> !containers("server").contains(name)))
+                .as("containers")
+                .isEmpty();
+        assertThat(snapshots())
+                .as("images")
+                .containsExactlyInAnyOrderElementsOf(
+                        store("SELECT database FROM snapshots WHERE server_id LIKE 'own-%'"));
+        assertThat(docker.volumes(label())).as("volumes").isEmpty();
+        assertThat(docker.networks(label())).as("networks").isEmpty();
+        assertThat(docker.unusedVolumes()).as("volumes of nobody").isSubsetOf(volumesBefore);
+        assertThat(store("SELECT holder FROM port_leases WHERE holder LIKE 'copy:%'"))
+                .as("ports of copies")
+                .isEmpty();
+        assertThat(temporaryFiles()).as("files in tmp").isEmpty();
     }
 
     DockerCommand docker() {

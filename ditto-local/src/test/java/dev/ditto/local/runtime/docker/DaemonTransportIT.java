@@ -6,6 +6,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import dev.ditto.test.docker.RequiresDocker;
+import dev.ditto.test.docker.SocketRelay;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
