@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A shared server: a snapshot is a template database, a copy a database cloned from it with a login of its own. */
 final class SharedPlace implements Place {
@@ -112,6 +113,11 @@ final class SharedPlace implements Place {
     }
 
     @Override
+    public void assertEnd(CopyRow row, Supplier<Optional<Duration>> claimed) {
+        // As above.
+    }
+
+    @Override
     public void drop(CopyRow row) {
         server.admin("to remove copy " + row.id(), admin -> {
             engine().drop(admin, row.database(), row.database());
@@ -144,7 +150,8 @@ final class SharedPlace implements Place {
             return found;
         });
         return databases.stream()
-                .map(name -> new Resident(name, Ulid.time(name.substring(name.lastIndexOf('_') + 1)), Optional.empty(), true))
+                .map(name -> new Resident(
+                        name, Ulid.time(name.substring(name.lastIndexOf('_') + 1)), Optional.empty(), true))
                 .toList();
     }
 

@@ -141,7 +141,8 @@ class DaemonMishapsIT {
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOf(RuntimeUnavailableException.class)
-                    .hasMessageContaining("slow.sql was being restored. Was it, or the daemon that runs it, stopped by");
+                    .hasMessageContaining(
+                            "slow.sql was being restored. Was it, or the daemon that runs it, stopped by");
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 manager.recoverOrphans();
                 home.assertNothingIsLeft();
@@ -161,7 +162,8 @@ class DaemonMishapsIT {
                         .set("docker.bind_address", daemon.address())
                         .build())
                 .build()) {
-            CreateOptions archive = Archives.custom(home, manager, dumps.directory().resolve("big.dump"));
+            CreateOptions archive =
+                    Archives.custom(home, manager, dumps.directory().resolve("big.dump"));
 
             Copy copy = manager.create(archive);
 
@@ -181,9 +183,10 @@ class DaemonMishapsIT {
                 CopyManager.builder().config(remote(Isolation.SERVER).build()).build()) {
             assertThatThrownBy(() -> manager.create(Dumps.MENU))
                     .isInstanceOf(RuntimeUnavailableException.class)
-                    .hasMessageContaining("is on another machine, and ditto.docker.bind_address is 127.0.0.1: ports of its"
-                            + " containers could not be reached from here. Set ditto.docker.bind_address to an address"
-                            + " of " + daemon.address());
+                    .hasMessageContaining(
+                            "is on another machine, and ditto.docker.bind_address is 127.0.0.1: ports of its"
+                                    + " containers could not be reached from here. Set ditto.docker.bind_address to an address"
+                                    + " of " + daemon.address());
         }
     }
 
