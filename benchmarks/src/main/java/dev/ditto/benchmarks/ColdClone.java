@@ -34,6 +34,12 @@ final class ColdClone implements Benchmark {
     }
 
     private static void measure(Workspace workspace, Report report, BenchHome home, String where) throws Exception {
+        report.add(figure(home, where));
+        workspace.remove(home);
+    }
+
+    /** Leaves the home to its owner. */
+    static Figure figure(BenchHome home, String where) throws Exception {
         Series copies = new Series();
         Series bare = new Series();
         String strategy;
@@ -49,10 +55,9 @@ final class ColdClone implements Benchmark {
                 }
             }
         }
-        workspace.remove(home);
         double most = Math.max(1.3 * bare.p50(), bare.p50() + 15);
-        report.add(Figure.against(
-                "cold clone, " + where + ", " + strategy, "ms", copies, bare, Limit.atMost("p50", copies.p50(), most)));
+        return Figure.against(
+                "cold clone, " + where + ", " + strategy, "ms", copies, bare, Limit.atMost("p50", copies.p50(), most));
     }
 
     private static void byTurns(CopyManager manager, BareServer server, Series copies, Series bare, int number)
