@@ -29,6 +29,9 @@ final class BenchDaemon implements AutoCloseable {
     private static final String MARK = "ditto.benchmark";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** A program that is run in a container need not say anything. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(30);
+
     private final String host;
     private final DockerClient client;
     private final Map<String, String> mark = Map.of(MARK, UUID.randomUUID().toString());
@@ -40,12 +43,22 @@ final class BenchDaemon implements AutoCloseable {
 
     /** The daemon that {@code DOCKER_HOST} names, or the usual one; does not ask it anything. */
     static BenchDaemon connect() {
-        DockerClientConfig config =
-                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+        return of(DefaultDockerClientConfig.createDefaultConfigBuilder().build());
+    }
+
+    /** @param host as in {@code DOCKER_HOST} */
+    static BenchDaemon at(String host) {
+        return of(DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(host)
+                .build());
+    }
+
+    private static BenchDaemon of(DockerClientConfig config) {
         ZerodepDockerHttpClient transport = new ZerodepDockerHttpClient.Builder()
                 .dockerHost(config.getDockerHost())
                 .sslConfig(config.getSSLConfig())
                 .connectionTimeout(PATIENCE)
+                .responseTimeout(LONGEST_SILENCE)
                 .build();
         return new BenchDaemon(config.getDockerHost().toString(), DockerClientImpl.getInstance(config, transport));
     }

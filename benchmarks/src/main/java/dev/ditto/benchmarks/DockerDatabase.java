@@ -26,7 +26,11 @@ final class DockerDatabase implements DockerBenchmark {
     private static void cold(DockerBench bench, Report report, int relations, String storage) throws Exception {
         BenchHome home = bench.newHome("database").with("dump.path", bench.relations(relations));
         BenchHome placed = storage.equals("disk") ? home.with("docker.memory_budget_mb", 0) : home;
-        report.add(ColdClone.figure(placed, "container, " + relations + " relations, " + storage));
+        report.add(ColdClone.figure(
+                placed,
+                "container, " + relations + " relations, " + storage,
+                bench.scale().rounds(),
+                bench.scale().clones()));
         bench.remove(home);
     }
 
