@@ -8,6 +8,7 @@ import dev.ditto.local.place.Staging;
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import dev.ditto.local.spi.ServerBinaries;
@@ -36,16 +37,24 @@ final class SnapshotBuild {
     private final ServerBinaries binaries;
     private final Engine engine;
     private final SnapshotSpec spec;
+    private final Progress progress;
     private final SnapshotRow row;
     private final String staging;
     private final String password = OneTimePassword.next();
 
     SnapshotBuild(
-            StateStore store, Place place, ServerBinaries binaries, String sessionId, String key, SnapshotSpec spec) {
+            StateStore store,
+            Place place,
+            ServerBinaries binaries,
+            String sessionId,
+            String key,
+            SnapshotSpec spec,
+            Progress progress) {
         this.store = store;
         this.place = place;
         this.binaries = binaries;
         this.spec = spec;
+        this.progress = progress;
         engine = place.engine();
         String template = Names.template(Ulid.next(Instant.now()));
         staging = Names.stagingOf(template);
@@ -64,6 +73,7 @@ final class SnapshotBuild {
 
     Snapshot run() {
         long begin = System.nanoTime();
+        progress.now(() -> "Preparing the restore of " + spec.shortName());
         store.snapshots().intend(row);
         boolean done = false;
         try (Staging stage = place.stage(row, binaries)) {
@@ -86,6 +96,7 @@ final class SnapshotBuild {
         });
         restore(server, spec.dump());
         spec.scripts().forEach(script -> restore(server, script));
+        progress.now(() -> "Finishing the restore of " + spec.shortName());
         try {
             finish(server);
         } catch (SQLException e) {
@@ -113,7 +124,8 @@ final class SnapshotBuild {
                     engine.restore(
                             session,
                             admin,
-                            new RestoreOrder(dump, row.owner(), staging, password, spec.keepAcl(), server.tools())));
+                            new RestoreOrder(
+                                    dump, row.owner(), staging, password, spec.keepAcl(), server.tools(), progress)));
         } catch (SQLException e) {
             throw server.translate("the restore of " + dump.name(), e);
         }
@@ -140,6 +152,7 @@ final class SnapshotBuild {
     }
 
     private Snapshot freeze(Staging stage, Duration restored) {
+        progress.now(() -> "Freezing the snapshot of " + spec.shortName());
         stage.server().admin("to seal a snapshot", admin -> {
             engine.seal(admin, staging, row.database());
             return true;

@@ -89,24 +89,32 @@ count_taken() {
   done 2>/dev/null </proc/net/snmp
 }
 
+# Whether anybody is connected, or was since the last look. The table is not read at one instant: a session that replaces
+# its connection meanwhile is missed there, but not by the count, which is therefore taken afterwards.
+in_use() {
+  if connected; then used=yes; else used=no; fi
+  count_taken
+  [ "$taken" = "$before" ] || used=yes
+  before=$taken
+  [ "$used" = yes ]
+}
+
 watch_sessions() {
   quiet=0
   limit=$grace
   before=0
   while :; do
     sleep "$tick"
-    count_taken
-    if connected || [ "$taken" != "$before" ]; then
+    if in_use; then
       quiet=0
       limit=$idle
     else
       quiet=$((quiet + tick))
-      if [ "$quiet" -ge "$limit" ]; then
+      if [ "$quiet" -ge "$limit" ] && ! in_use; then
         say "nobody has been connected for $quiet s"
         return
       fi
     fi
-    before=$taken
   done
 }
 

@@ -9,6 +9,7 @@ import dev.ditto.local.dump.DigestCache;
 import dev.ditto.local.dump.DumpFile;
 import dev.ditto.local.dump.DumpResolver;
 import dev.ditto.local.spi.DumpFormat;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An archive gives the same database as a plain dump of the same source, whatever its format. */
+@RequiresDocker
 @Timeout(300)
 @TestInstance(Lifecycle.PER_CLASS)
 class ArchiveRestoreIT {
@@ -44,7 +46,6 @@ class ArchiveRestoreIT {
 
     @BeforeAll
     void dumpInEveryFormat(@TempDir Path temporary) throws Exception {
-        ContainerServer.require(IMAGE);
         directory = temporary;
         server = new ContainerServer(IMAGE);
         untouched = server.sent();
@@ -101,6 +102,20 @@ class ArchiveRestoreIT {
                 .hasValueSatisfying(version -> assertThat(version).startsWith("17."));
         try (RestoredDatabase database = new RestoredDatabase(server, dump, false)) {
             assertThat(database.fingerprint()).isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void thoseWhoWaitSeeEveryStep() throws Exception {
+        try (RestoredDatabase database = restored("shop.dump", false)) {
+            assertThat(database.steps()).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(database.steps().get(0)).isEqualTo("Sending shop.dump: all of it read");
+            assertThat(database.steps().get(1)).isEqualTo("Restoring shop.dump (definitions)");
+            assertThat(database.steps().get(2))
+                    .matches("Restoring shop\\.dump: (\\d+) of \\1 tables, indexes and constraints \\(100 %\\)");
+        }
+        try (RestoredDatabase database = restored("shop.sql", false)) {
+            assertThat(database.steps()).containsExactly("Restoring shop.sql: all of it read");
         }
     }
 
@@ -173,7 +188,6 @@ class ArchiveRestoreIT {
 
     @Test
     void anArchiveThatTheServersProgramIsTooOldForNamesTheImageToUse() throws Exception {
-        ContainerServer.require(OLDER_IMAGE);
         try (ContainerServer older = new ContainerServer(OLDER_IMAGE)) {
             assertThatThrownBy(() -> new RestoredDatabase(older, dump("shop.dump"), false))
                     .isInstanceOf(RestoreFailedException.class)

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** A Postgres in a container, and its programs, by way of the docker command. Durability is off. */
 final class ContainerServer implements ServerTools, AutoCloseable {
@@ -51,18 +50,6 @@ final class ContainerServer implements ServerTools, AutoCloseable {
                 text(docker(List.of("docker", "port", id, "5432/tcp"))).strip();
         port = Integer.parseInt(published.substring(published.lastIndexOf(':') + 1));
         awaitReady();
-    }
-
-    /** Skips the test where there is no Docker with that image, unless DITTO_REQUIRE_DOCKER says it has to be. */
-    static void require(String image) throws IOException {
-        try {
-            docker(List.of("docker", "image", "inspect", image));
-        } catch (IOException e) {
-            if ("true".equals(System.getenv("DITTO_REQUIRE_DOCKER"))) {
-                throw e;
-            }
-            Assumptions.abort("no Docker with " + image + ": " + e.getMessage());
-        }
     }
 
     PostgresEngine engine() {

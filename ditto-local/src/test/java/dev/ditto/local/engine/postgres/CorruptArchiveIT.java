@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ditto.RestoreFailedException;
 import dev.ditto.local.dump.DumpResolver;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * An archive that is cut off or has one wrong bit: refused, or restored to what the whole one gives. Where the format
  * cannot tell, which is wherever pg_dump does not compress, the figure is logged; a checksum file is what helps there.
  */
+@RequiresDocker
 @Timeout(1800)
 @TestInstance(Lifecycle.PER_CLASS)
 class CorruptArchiveIT {
@@ -48,7 +50,6 @@ class CorruptArchiveIT {
 
     @BeforeAll
     void dump(@TempDir Path temporary) throws Exception {
-        ContainerServer.require(IMAGE);
         LOG.info("-Dditto.test.seed={}", SEED);
         directory = temporary;
         server = new ContainerServer(IMAGE);

@@ -11,6 +11,7 @@ import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.OwnServers.FrozenMissingException;
 import dev.ditto.local.spi.PortSource;
+import dev.ditto.test.docker.RequiresDocker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@RequiresDocker
 class ContainerServersIT {
 
     private ServerFixture home;

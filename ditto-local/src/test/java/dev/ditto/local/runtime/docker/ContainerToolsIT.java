@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.ServerTools;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+@RequiresDocker
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContainerToolsIT {
 

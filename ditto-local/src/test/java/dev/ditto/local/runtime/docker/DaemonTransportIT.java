@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls, streams and streams in both directions, over each way to a daemon. */
+@RequiresDocker
 @Timeout(120)
 final class DaemonTransportIT {
 
@@ -81,7 +84,7 @@ final class DaemonTransportIT {
         try (SocketRelay relay = new SocketRelay(socket, factory);
                 DaemonConnection connection = new DaemonConnection(
                         DockerFixture.at("tcp://127.0.0.1:" + relay.port()), environment(certificates))) {
-            assertThat(connection.unavailableReason())
+            assertThat(connection.unavailableReason(Duration.ofSeconds(15)))
                     .hasValueSatisfying(reason -> assertThat(reason)
                             .contains("No subject alternative names")
                             .contains("127.0.0.1"));
@@ -147,7 +150,7 @@ final class DaemonTransportIT {
 
     private static void carriesEverything(DaemonConnection connection) {
         try (connection) {
-            assertThat(connection.unavailableReason()).isEmpty();
+            assertThat(connection.unavailableReason(Duration.ofSeconds(15))).isEmpty();
             Daemon daemon = connection.daemon();
             assertThat(daemon.connectAddress()).isEqualTo("127.0.0.1");
             String container = daemon.control()

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.test.docker.RequiresDocker;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Against the daemon of this machine and the images that it has. */
+@RequiresDocker
 @Timeout(120)
 final class DockerDaemonIT {
 

@@ -8,6 +8,7 @@ import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerRequest;
 import dev.ditto.local.spi.Storage;
+import dev.ditto.test.docker.RequiresDocker;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@RequiresDocker
 class DockerRuntimeIT {
 
     private static final Path HOME = Path.of("unused");
@@ -225,8 +227,9 @@ class DockerRuntimeIT {
 
     @Test
     void whatCannotBeRunIsSaid() {
-        assertThat(home.runtime.unavailableReason("postgres")).isEmpty();
-        assertThat(home.runtime.unavailableReason("oracle"))
+        assertThat(home.runtime.unavailableReason("postgres", Duration.ofSeconds(2)))
+                .isEmpty();
+        assertThat(home.runtime.unavailableReason("oracle", Duration.ofSeconds(2)))
                 .hasValue("Servers of oracle cannot be run in containers yet: postgres can. Use a dump of postgres.");
         assertThat(home.runtime.freeMemoryBytes(HOME)).hasValue(home.daemon.memoryBytes() / 4);
         assertThat(home.binaries.digest()).matches("[0-9a-f]{64}");

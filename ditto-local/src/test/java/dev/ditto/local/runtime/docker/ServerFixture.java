@@ -32,7 +32,7 @@ final class ServerFixture implements AutoCloseable {
     static final ContainerLimits LIMITS = new ContainerLimits(1L << 30, 2, 500);
 
     private final PostgresEngine engine = new PostgresEngine();
-    final LiveDaemon daemon = LiveDaemon.require();
+    final LiveDaemon daemon = LiveDaemon.local();
     final String state;
     final DockerRuntime runtime;
     final ServerBinaries binaries;
