@@ -26,7 +26,8 @@ final class DockerMemory implements DockerBenchmark {
     public void run(DockerBench bench, Report report) throws Exception {
         report.note("Memory of a container: what its control group is charged with, data in memory included, less"
                 + " inactive pages of files, as docker stats shows it. Of the machine: what is available less, which"
-                + " includes the daemon's processes for each container, and whatever else began meanwhile.");
+                + " includes the daemon's processes for each container and whatever else began meanwhile, but no pages of"
+                + " files, active ones neither: so it may be less than the sum of the containers.");
         ownServers(bench, report);
         databases(bench, report);
     }
