@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a copy shall be. Immutable; made by {@link #builder()}. What is left out comes from the configuration.
@@ -24,6 +25,7 @@ public final class CreateOptions {
     private final Optional<String> migrate;
     private final Optional<Duration> claimTimeout;
     private final Isolation isolation;
+    private final Optional<Consumer<String>> progress;
 
     private CreateOptions(Builder builder) {
         dump = builder.dump;
@@ -35,6 +37,7 @@ public final class CreateOptions {
         migrate = builder.migrate;
         claimTimeout = builder.claimTimeout;
         isolation = builder.isolation;
+        progress = builder.progress;
     }
 
     /** Everything as configured. */
@@ -91,6 +94,11 @@ public final class CreateOptions {
         return isolation;
     }
 
+    /** Who is told what a long {@link CopyClient#create} does meanwhile; empty: nobody. */
+    public Optional<Consumer<String>> progress() {
+        return progress;
+    }
+
     @Override
     public String toString() {
         return "CreateOptions[dump=" + dump.orElse("as configured")
@@ -116,6 +124,7 @@ public final class CreateOptions {
         private Optional<String> migrate = Optional.empty();
         private Optional<Duration> claimTimeout = Optional.empty();
         private Isolation isolation = Isolation.AUTO;
+        private Optional<Consumer<String>> progress = Optional.empty();
 
         private Builder() {}
 
@@ -165,6 +174,21 @@ public final class CreateOptions {
 
         public Builder isolation(Isolation value) {
             isolation = Objects.requireNonNull(value, "isolation");
+            return this;
+        }
+
+        /**
+         * Lets people see that a create() which takes long is no hang: the listener is told in one line of English what
+         * is waited for, such as {@code Restoring shop.dump: 120 of 480 MB (25 %), 41 MB/s, about 9 s left}. The words
+         * are for people and may change; the same ones may come again. They are a courtesy: a client may have nothing
+         * to tell.
+         *
+         * <p>It is called by the thread that called {@link CopyClient#create}, and only until that returns: first after
+         * 3 s, then once a second at most. While it runs, create() stands still; what it throws comes out of create()
+         * as it is, and there is then no copy. A restore that was under way goes on.
+         */
+        public Builder progress(Consumer<String> listener) {
+            progress = Optional.of(Objects.requireNonNull(listener, "progress"));
             return this;
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CreateOptionsTest {
@@ -17,6 +19,7 @@ class CreateOptionsTest {
         assertThat(options.scripts()).isEmpty();
         assertThat(options.obfuscate()).isFalse();
         assertThat(options.isolation()).isEqualTo(Isolation.AUTO);
+        assertThat(options.progress()).isEmpty();
         assertThat(options)
                 .hasToString("CreateOptions[dump=as configured, ttl=as configured, runId=-, jobName=-, obfuscate=false,"
                         + " scripts=[], migrate=-, claimTimeout=as configured, isolation=AUTO]");
@@ -62,6 +65,16 @@ class CreateOptionsTest {
                 .hasMessage("dump");
         assertThatThrownBy(() -> builder.ttl(null)).hasMessage("ttl");
         assertThatThrownBy(() -> builder.isolation(null)).hasMessage("isolation");
+        assertThatThrownBy(() -> builder.progress(null)).hasMessage("progress");
+    }
+
+    @Test
+    void keepsWhoIsToldAndDoesNotShowIt() {
+        List<String> told = new ArrayList<>();
+        CreateOptions options = CreateOptions.builder().progress(told::add).build();
+        options.progress().orElseThrow().accept("Restoring shop.dump");
+        assertThat(told).containsExactly("Restoring shop.dump");
+        assertThat(options).hasToString(CreateOptions.defaults().toString());
     }
 
     @Test

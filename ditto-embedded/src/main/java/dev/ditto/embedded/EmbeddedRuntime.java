@@ -45,7 +45,7 @@ public final class EmbeddedRuntime implements ServerRuntime {
     }
 
     @Override
-    public Optional<String> unavailableReason(String engine) {
+    public Optional<String> unavailableReason(String engine, Duration patience) {
         try {
             archive(engine);
             user();

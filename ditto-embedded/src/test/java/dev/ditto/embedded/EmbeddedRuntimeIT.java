@@ -61,8 +61,8 @@ class EmbeddedRuntimeIT {
         assertThat(ServiceLoader.load(ServerRuntime.class))
                 .filteredOn(found -> found.name().equals("embedded"))
                 .singleElement()
-                .satisfies(
-                        found -> assertThat(found.unavailableReason("postgres")).isEmpty());
+                .satisfies(found -> assertThat(found.unavailableReason("postgres", Duration.ofSeconds(2)))
+                        .isEmpty());
     }
 
     @ParameterizedTest
@@ -357,7 +357,7 @@ class EmbeddedRuntimeIT {
 
     @Test
     void anUnknownEngineIsRefusedInWords() {
-        assertThat(runtime.unavailableReason("mysql"))
+        assertThat(runtime.unavailableReason("mysql", Duration.ofSeconds(2)))
                 .contains("There is no embedded mysql: the embedded runtime runs postgres only. Use runtime docker for"
                         + " mysql.");
     }

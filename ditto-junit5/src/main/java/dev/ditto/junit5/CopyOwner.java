@@ -55,6 +55,7 @@ record CopyOwner(ExtensionContext context, Declaration declaration) {
         return CopyAttributes.builder(merged)
                 .runId(TestRun.runId(context))
                 .jobName(testClass.getName())
+                .progress(TestRun.of(context).waitingLine(testClass))
                 .build();
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class TestRun implements StoreResource {
 
-    /** {@code false} keeps the end of the run quiet; anything else, or nothing, does not. */
+    /** {@code false} keeps the terminal quiet, during the run and at its end; anything else, or nothing, does not. */
     static final String SUMMARY_SETTING = "ditto.junit.summary";
 
     private final Function<String, Optional<String>> settings;
@@ -63,6 +63,11 @@ final class TestRun implements StoreResource {
 
     Tally tally() {
         return tally;
+    }
+
+    /** For one copy of this class: shows what it waits for, if that takes long. */
+    Consumer<String> waitingLine(Class<?> testClass) {
+        return summaryWanted() ? new WaitingLine(testClass, console) : words -> {};
     }
 
     @Override

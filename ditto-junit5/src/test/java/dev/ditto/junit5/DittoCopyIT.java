@@ -106,6 +106,24 @@ class DittoCopyIT {
     }
 
     @Test
+    void aClassThatWaitsForASlowRestoreSaysSo() {
+        assertThat(allPrintedBy(Map.of(), 1, Slow.class))
+                .contains("ditto  DittoCopyIT.Slow waits: Restoring slow.sql: all of it read" + System.lineSeparator());
+    }
+
+    @DittoCopy(dump = "classpath:dev/ditto/junit5/slow.sql")
+    static class Slow {
+        @Test
+        void test(DataSource database) throws SQLException {
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM notes")) {
+                assertThat(rows.next()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aSnapshotOfAnEarlierRunIsUsedAgain() throws Exception {
         printedBy(Map.of(), 3, Buying.class);
 
@@ -142,7 +160,12 @@ class DittoCopyIT {
         assertThat(Kit.failure(results)).hasMessageContaining("warm_pool_size").hasMessageContaining("'many'");
     }
 
+    /** Without what classes waited for, which is printed where the machine is slow. */
     private String printedBy(Map<String, String> more, int succeeding, Class<?>... classes) {
+        return allPrintedBy(more, succeeding, classes).replaceAll("(?m)^ditto  \\S+ waits: .*\\R", "");
+    }
+
+    private String allPrintedBy(Map<String, String> more, int succeeding, Class<?>... classes) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

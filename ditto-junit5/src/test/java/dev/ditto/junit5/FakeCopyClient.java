@@ -21,6 +21,9 @@ final class FakeCopyClient implements CopyClient {
 
     static final String MISSING_DUMP = "missing.sql";
 
+    /** Tells what is waited for, as if its restore took long. */
+    static final String SLOW_DUMP = "slow.sql";
+
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Copy> copies = new ConcurrentHashMap<>();
     private final List<CreateOptions> asked = new CopyOnWriteArrayList<>();
@@ -30,6 +33,9 @@ final class FakeCopyClient implements CopyClient {
         asked.add(options);
         if (options.dump().filter(MISSING_DUMP::equals).isPresent()) {
             throw new DumpNotFoundException("Dump missing.sql does not exist; check the path.");
+        }
+        if (options.dump().filter(SLOW_DUMP::equals).isPresent()) {
+            options.progress().ifPresent(listener -> listener.accept("Restoring slow.sql: 1 of 2 MB"));
         }
         Copy copy = copy("copy-" + numbers.incrementAndGet(), CopyStatus.READY, options);
         copies.put(copy.id(), copy);

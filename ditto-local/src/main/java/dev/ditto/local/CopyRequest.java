@@ -1,6 +1,7 @@
 package dev.ditto.local;
 
 import dev.ditto.Isolation;
+import dev.ditto.local.snapshot.Announcer;
 import dev.ditto.local.snapshot.SnapshotSpec;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.BootClock;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param expectedBytes how big the database will be, about
  * @param claimTimeout how long making the copy may wait for others
  * @param restorePatience how long to wait for a restore
+ * @param announcer tells the caller meanwhile what is waited for; for the caller's thread
  */
 record CopyRequest(
         SnapshotSpec spec,
@@ -27,6 +29,7 @@ record CopyRequest(
         Duration ttl,
         Duration claimTimeout,
         Duration restorePatience,
+        Announcer announcer,
         Optional<String> runId,
         Optional<String> jobName) {
 

@@ -6,6 +6,7 @@ import dev.ditto.Isolation;
 import dev.ditto.UnsupportedByClientException;
 import dev.ditto.local.dump.DumpFile;
 import dev.ditto.local.dump.DumpResolver;
+import dev.ditto.local.snapshot.Announcer;
 import dev.ditto.local.snapshot.SnapshotSpec;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.store.Owner;
@@ -40,6 +41,8 @@ final class CopyRequests {
     }
 
     CopyRequest resolve(CreateOptions options) {
+        // First: what takes long below counts, too.
+        Announcer announcer = Announcer.to(options.progress());
         refuseWhatIsMissing(options);
         DumpFile dump = dumps.resolve(dump(options));
         List<Dump> scripts = new ArrayList<>();
@@ -56,6 +59,7 @@ final class CopyRequests {
                 capped(options.ttl().orElse(config.copyTtl())),
                 patience.orElse(config.claimTimeout()),
                 patience.orElse(UNHURRIED),
+                announcer,
                 or(options.runId(), config.runId()),
                 or(options.jobName(), config.jobName()));
     }

@@ -186,7 +186,8 @@ final class CopyService implements AutoCloseable {
     }
 
     private Snapshot snapshot(CopyRequest request, Place place) {
-        return rooms.snapshots().ensure(request.spec(), request.binaries(), place, request.restorePatience());
+        return rooms.snapshots()
+                .ensure(request.spec(), request.binaries(), place, request.restorePatience(), request.announcer());
     }
 
     void destroy(CopyRow row) {

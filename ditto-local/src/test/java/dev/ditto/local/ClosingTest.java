@@ -52,6 +52,7 @@ class ClosingTest {
                 .userHome(directory)
                 .environment(Map.of())
                 .systemProperties(new Properties())
+                .set("docker_host", "unix:///no/such/socket")
                 .set("home", home.toString())
                 .build();
     }

@@ -33,6 +33,7 @@ class CopyRequestsTest {
                 .userHome(directory)
                 .environment(Map.of())
                 .systemProperties(new Properties())
+                .set("docker_host", "unix:///no/such/socket")
                 .build();
         rooms = Rooms.open(config);
         requests = new CopyRequests(config, rooms);

@@ -6,6 +6,7 @@ import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.spi.ServerRequest;
 import dev.ditto.local.spi.ServerRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ public final class PausedRuntime implements ServerRuntime {
     }
 
     @Override
-    public Optional<String> unavailableReason(String engine) {
+    public Optional<String> unavailableReason(String engine, Duration patience) {
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.ditto.local.dump;
 
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.DumpFormat;
+import dev.ditto.local.spi.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,12 +59,17 @@ public final class DumpFile implements Dump {
         return content.archive();
     }
 
-    /** Also tells in the log how far reading has come, if it takes seconds. */
     @Override
     public InputStream open() throws IOException {
+        return open(Progress.UNSEEN);
+    }
+
+    /** Also tells in the log how far reading has come, if it takes seconds. */
+    @Override
+    public InputStream open(Progress progress) throws IOException {
         String verb = format().isArchive() ? "Sending " : "Restoring ";
-        RestoreProgress progress = RestoreProgress.ofBytes(verb + RestoreProgress.shortName(name), sizeBytes());
-        return content.open(new MeteredBytes(verified(), progress), name);
+        RestoreProgress read = RestoreProgress.ofBytes(verb + RestoreProgress.shortName(name), sizeBytes(), progress);
+        return content.open(new MeteredBytes(verified(), read), name);
     }
 
     /**

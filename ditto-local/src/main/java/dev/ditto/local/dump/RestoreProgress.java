@@ -1,5 +1,6 @@
 package dev.ditto.local.dump;
 
+import dev.ditto.local.spi.Progress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -8,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells in the log how far a restore has come, so that nobody takes a large one for a hang. Says nothing of what is over
- * within three seconds, then one line every few seconds. Thread-safe.
+ * Tells how far a restore has come, so that nobody takes a large one for a hang: in the log, where it says nothing of what
+ * is over within three seconds, then one line every few seconds; and to those who wait for it, whenever they ask.
+ * Thread-safe.
  */
 public final class RestoreProgress {
 
@@ -43,9 +45,10 @@ public final class RestoreProgress {
      * Progress in bytes, with rate and time left.
      *
      * @param what what is done to what: {@code Restoring shop.dump}
+     * @param waiters where those look who wait for it
      */
-    static RestoreProgress ofBytes(String what, long total) {
-        return new RestoreProgress(what, "", total, LOG::info, System::nanoTime);
+    static RestoreProgress ofBytes(String what, long total, Progress waiters) {
+        return new RestoreProgress(what, "", total, LOG::info, System::nanoTime).shownTo(waiters);
     }
 
     /**
@@ -53,9 +56,16 @@ public final class RestoreProgress {
      *
      * @param dump the dump's name
      * @param things in the plural
+     * @param waiters where those look who wait for it
      */
-    public static RestoreProgress ofThings(String dump, String things, long total) {
-        return new RestoreProgress("Restoring " + shortName(dump), " " + things, total, LOG::info, System::nanoTime);
+    public static RestoreProgress ofThings(String dump, String things, long total, Progress waiters) {
+        return new RestoreProgress("Restoring " + shortName(dump), " " + things, total, LOG::info, System::nanoTime)
+                .shownTo(waiters);
+    }
+
+    private RestoreProgress shownTo(Progress waiters) {
+        waiters.now(this::words);
+        return this;
     }
 
     /** So many more are done. */
@@ -64,12 +74,17 @@ public final class RestoreProgress {
         long now = nanos.getAsLong();
         if (now - due >= 0 && done < total) {
             due = now + EVERY_NANOS;
-            log.accept(what + ": " + (unit.isEmpty() ? bytes(now - begin) : things()));
+            log.accept(words());
         }
     }
 
+    /** How far it is at this moment. */
+    synchronized String words() {
+        return what + ": " + (unit.isEmpty() ? bytes(nanos.getAsLong() - begin) : things());
+    }
+
     /** A dump's file name, without the path. */
-    static String shortName(String name) {
+    public static String shortName(String name) {
         return name.substring(name.lastIndexOf('/') + 1).replaceFirst("^classpath:", "");
     }
 
@@ -78,9 +93,17 @@ public final class RestoreProgress {
     }
 
     private String bytes(long elapsed) {
+        if (done >= total) {
+            // Reading is ahead of the server, which may be busy with the last of it for long.
+            return "all of it read";
+        }
+        String amount = megabytes((double) done) + " of " + megabytes((double) total) + " MB (" + percent() + " %)";
+        return done == 0 || elapsed < SECOND_NANOS ? amount : amount + ", " + pace(elapsed);
+    }
+
+    private String pace(long elapsed) {
         double rate = done * (double) SECOND_NANOS / elapsed;
-        return megabytes((double) done) + " of " + megabytes((double) total) + " MB (" + percent() + " %), "
-                + megabytes(rate) + " MB/s, about " + left((total - done) / rate) + " left";
+        return megabytes(rate) + " MB/s, about " + left((total - done) / rate) + " left";
     }
 
     private long percent() {

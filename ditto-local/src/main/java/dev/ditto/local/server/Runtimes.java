@@ -3,6 +3,7 @@ package dev.ditto.local.server;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.ServerRuntime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class Runtimes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runtimes.class);
+
+    /** There is another one to take. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+    /** It is this one or none. */
+    private static final Duration PATIENTLY = Duration.ofSeconds(15);
 
     private Runtimes() {}
 
@@ -54,7 +61,7 @@ public final class Runtimes {
         List<String> reasons = new ArrayList<>();
         for (ServerRuntime runtime : runtimes) {
             if (auto || runtime.name().equals(wanted)) {
-                Optional<String> reason = runtime.unavailableReason(engine);
+                Optional<String> reason = runtime.unavailableReason(engine, auto ? AT_ONCE : PATIENTLY);
                 if (reason.isEmpty()) {
                     return chosen(runtime, auto, reasons);
                 }

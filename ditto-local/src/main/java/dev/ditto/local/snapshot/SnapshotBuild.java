@@ -10,6 +10,7 @@ import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import dev.ditto.local.spi.ServerBinaries;
@@ -38,16 +39,24 @@ final class SnapshotBuild {
     private final ServerBinaries binaries;
     private final Engine engine;
     private final SnapshotSpec spec;
+    private final Progress progress;
     private final SnapshotRow row;
     private final String staging;
     private final String password = OneTimePassword.next();
 
     SnapshotBuild(
-            StateStore store, Place place, ServerBinaries binaries, String sessionId, String key, SnapshotSpec spec) {
+            StateStore store,
+            Place place,
+            ServerBinaries binaries,
+            String sessionId,
+            String key,
+            SnapshotSpec spec,
+            Progress progress) {
         this.store = store;
         this.place = place;
         this.binaries = binaries;
         this.spec = spec;
+        this.progress = progress;
         engine = place.engine();
         String template = Names.template(Ulid.next(Instant.now()));
         staging = Names.stagingOf(template);
@@ -66,6 +75,7 @@ final class SnapshotBuild {
 
     Snapshot run() {
         long begin = System.nanoTime();
+        progress.now(() -> "Preparing the restore of " + spec.shortName());
         store.snapshots().intend(row);
         boolean done = false;
         try (Staging stage = place.stage(row, binaries)) {
@@ -88,6 +98,7 @@ final class SnapshotBuild {
         });
         restore(server, spec.dump());
         spec.scripts().forEach(script -> restore(server, script));
+        progress.now(() -> "Finishing the restore of " + spec.shortName());
         try {
             finish(server);
         } catch (SQLException e) {
@@ -115,7 +126,8 @@ final class SnapshotBuild {
                     engine.restore(
                             session,
                             admin,
-                            new RestoreOrder(dump, row.owner(), staging, password, spec.keepAcl(), server.tools())));
+                            new RestoreOrder(
+                                    dump, row.owner(), staging, password, spec.keepAcl(), server.tools(), progress)));
         } catch (SQLException e) {
             throw server.translate("the restore of " + dump.name(), e);
         } catch (RestoreFailedException e) {
@@ -165,6 +177,7 @@ final class SnapshotBuild {
     }
 
     private Snapshot freeze(Staging stage, Duration restored) {
+        progress.now(() -> "Freezing the snapshot of " + spec.shortName());
         stage.server().admin("to seal a snapshot", admin -> {
             engine.seal(admin, staging, row.database());
             return true;

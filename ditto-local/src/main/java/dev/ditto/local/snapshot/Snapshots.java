@@ -1,11 +1,10 @@
 package dev.ditto.local.snapshot;
 
-import dev.ditto.ClaimTimeoutException;
-import dev.ditto.DittoException;
 import dev.ditto.RestoreFailedException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.spi.CloneStrategy;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
@@ -14,13 +13,12 @@ import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +40,7 @@ public final class Snapshots implements AutoCloseable {
     private final Home home;
     private final StateStore store;
     private final String sessionId;
-    private final Map<String, CompletableFuture<Snapshot>> builds = new ConcurrentHashMap<>();
+    private final Map<String, SharedBuild> builds = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final ExecutorService builders;
@@ -86,21 +84,23 @@ public final class Snapshots implements AutoCloseable {
      * The snapshot, built if it is not there.
      *
      * @param patience how long to wait for a build; it goes on when the wait is over
+     * @param caller who is told meanwhile what is waited for
      */
-    public Snapshot ensure(SnapshotSpec spec, ServerBinaries binaries, Place place, Duration patience) {
+    public Snapshot ensure(
+            SnapshotSpec spec, ServerBinaries binaries, Place place, Duration patience, Announcer caller) {
         Optional<Snapshot> found = find(spec, binaries, place);
         if (found.isPresent()) {
             return found.get();
         }
         String key = spec.key(binaries) + place.incarnation();
         refuseHopeless(key);
-        CompletableFuture<Snapshot> mine = new CompletableFuture<>();
-        CompletableFuture<Snapshot> build = builds.putIfAbsent(key, mine);
+        SharedBuild mine = new SharedBuild(spec.shortName());
+        SharedBuild build = builds.putIfAbsent(key, mine);
         if (build == null) {
             build = mine;
-            start(key, mine, () -> buildOnce(spec, binaries, place));
+            start(key, mine, () -> buildOnce(spec, binaries, place, mine));
         }
-        Snapshot snapshot = await(build, spec, patience);
+        Snapshot snapshot = build.await(patience, caller);
         return build == mine ? snapshot : snapshot.awaited();
     }
 
@@ -115,66 +115,43 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
-    private void start(String key, CompletableFuture<Snapshot> result, java.util.function.Supplier<Snapshot> work) {
+    private void start(String key, SharedBuild build, Supplier<Snapshot> work) {
         try {
             builders.execute(() -> {
                 try {
-                    result.complete(work.get());
+                    build.succeed(work.get());
                 } catch (RestoreFailedException e) {
                     failures.put(key, new Failure(e, System.nanoTime()));
-                    result.completeExceptionally(e);
+                    build.fail(e);
                 } catch (RuntimeException | Error e) {
-                    result.completeExceptionally(e);
+                    build.fail(e);
                 } finally {
                     builds.remove(key);
                 }
             });
-        } catch (java.util.concurrent.RejectedExecutionException e) {
+        } catch (RejectedExecutionException e) {
             builds.remove(key);
             // Also to those who found this build before it was refused.
-            result.completeExceptionally(closed(e));
+            build.fail(closed(e));
         }
     }
 
-    private Snapshot buildOnce(SnapshotSpec spec, ServerBinaries binaries, Place place) {
+    private Snapshot buildOnce(SnapshotSpec spec, ServerBinaries binaries, Place place, Progress progress) {
         String key = spec.key(binaries);
-        String purpose = "for " + spec.shortName() + " to be restored";
-        try (LockFile.Held held =
-                home.lock("snapshot-" + key.substring(0, STRIPE)).acquire(LONGEST_RESTORE, purpose)) {
+        try (LockFile.Held held = lock(key, spec.shortName(), progress)) {
             Optional<SnapshotRow> ready = store.snapshots().use(key, place.incarnation());
             // It was not there before the wait for the lock, so somebody else has just restored it.
             return ready.map(row -> snapshot(row, binaries, Optional.of(row.restored())))
-                    .orElseGet(() -> new SnapshotBuild(store, place, binaries, sessionId, key, spec).run());
+                    .orElseGet(() -> new SnapshotBuild(store, place, binaries, sessionId, key, spec, progress).run());
         }
     }
 
-    private static Snapshot await(CompletableFuture<Snapshot> build, SnapshotSpec spec, Duration patience) {
-        try {
-            return build.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new ClaimTimeoutException(
-                    "The restore of " + spec.shortName() + " was not done within "
-                            + patience.toMillis()
-                            + " ms; it goes on in the background. Raise the claim timeout, or leave it"
-                            + " unset so that restores are waited for.",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RuntimeUnavailableException("Interrupted while " + spec.shortName() + " was being restored.", e);
-        } catch (ExecutionException e) {
-            throw rethrow(e.getCause() == null ? e : e.getCause());
-        }
-    }
-
-    /** Every caller gets the failure itself, with the builder's stack: there is one root cause, told once. */
-    private static RuntimeException rethrow(Throwable failure) {
-        if (failure instanceof DittoException ditto) {
-            return ditto;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+    private LockFile.Held lock(String key, String dump, Progress progress) {
+        LockFile lock = home.lock("snapshot-" + key.substring(0, STRIPE));
+        return lock.tryAcquire().orElseGet(() -> {
+            progress.now(() -> "Another process restores " + dump);
+            return lock.acquire(LONGEST_RESTORE, "for " + dump + " to be restored");
+        });
     }
 
     private static Snapshot snapshot(SnapshotRow row, ServerBinaries binaries, Optional<Duration> restored) {
@@ -196,7 +173,7 @@ public final class Snapshots implements AutoCloseable {
     @Override
     public void close() {
         builders.shutdownNow();
-        builds.values().forEach(build -> build.completeExceptionally(closed(null)));
+        builds.values().forEach(build -> build.fail(closed(null)));
         try {
             builders.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -30,4 +30,9 @@ public interface Dump {
      * data is cut off or damaged, and where the stored bytes are not those of {@link #sha256()} any more.
      */
     InputStream open() throws IOException;
+
+    /** Like {@link #open()}, and leaves word of how far it was read, if it can tell. */
+    default InputStream open(Progress progress) throws IOException {
+        return open();
+    }
 }

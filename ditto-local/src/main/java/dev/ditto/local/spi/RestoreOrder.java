@@ -10,9 +10,16 @@ import java.util.Optional;
  * @param password of that login
  * @param keepAcl whether the dump's grants are kept, its roles standing in
  * @param tools the server's own programs; empty where there are none, and archives cannot be restored
+ * @param progress where the restore leaves word of how far it is
  */
 public record RestoreOrder(
-        Dump dump, String owner, String database, String password, boolean keepAcl, Optional<ServerTools> tools) {
+        Dump dump,
+        String owner,
+        String database,
+        String password,
+        boolean keepAcl,
+        Optional<ServerTools> tools,
+        Progress progress) {
 
     @Override
     public String toString() {

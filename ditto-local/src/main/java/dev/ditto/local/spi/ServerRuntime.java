@@ -14,8 +14,12 @@ public interface ServerRuntime extends AutoCloseable {
     /** {@code embedded}, {@code docker}. */
     String name();
 
-    /** Why this runtime cannot run servers of that engine here, and what to do about it; empty if it can. Fast. */
-    Optional<String> unavailableReason(String engine);
+    /**
+     * Why this runtime cannot run servers of that engine here, and what to do about it; empty if it can.
+     *
+     * @param patience how long finding out may take: short where another runtime would do as well
+     */
+    Optional<String> unavailableReason(String engine, Duration patience);
 
     /**
      * What would run. Reads a manifest or asks the daemon, starts nothing; may fetch what is missing.

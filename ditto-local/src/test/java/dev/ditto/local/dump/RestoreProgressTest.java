@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RestoreProgressTest {
@@ -62,6 +63,40 @@ class RestoreProgressTest {
         pass(Duration.ofSeconds(10));
         progress.add(10);
         assertThat(lines).containsExactly("Restoring shop.dump: 10 of 40 tables (25 %)");
+    }
+
+    @Test
+    void whoAsksHearsHowFarItIsAtThatMoment() {
+        RestoreProgress progress = bytes(480 * MEGABYTE);
+        assertThat(progress.words()).isEqualTo("Restoring shop.dump: 0.0 of 480 MB (0 %)");
+        progress.add(120 * MEGABYTE);
+        assertThat(progress.words()).isEqualTo("Restoring shop.dump: 120 of 480 MB (25 %)");
+        pass(Duration.ofSeconds(2));
+        assertThat(progress.words()).isEqualTo("Restoring shop.dump: 120 of 480 MB (25 %), 60 MB/s, about 6 s left");
+        pass(Duration.ofSeconds(2));
+        assertThat(progress.words()).isEqualTo("Restoring shop.dump: 120 of 480 MB (25 %), 30 MB/s, about 12 s left");
+    }
+
+    @Test
+    void whatIsReadToTheEndMayNotBeRestoredToTheEnd() {
+        RestoreProgress progress = bytes(480 * MEGABYTE);
+        pass(Duration.ofSeconds(3));
+        progress.add(480 * MEGABYTE);
+        assertThat(progress.words()).isEqualTo("Restoring shop.dump: all of it read");
+        assertThat(bytes(0).words()).isEqualTo("Restoring shop.dump: all of it read");
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void thoseWhoWaitSeeWhatIsReadOfADump() {
+        List<Supplier<String>> board = new ArrayList<>();
+        RestoreProgress.ofThings("classpath:db/shop.dump", "tables", 40, board::add)
+                .add(10);
+        RestoreProgress.ofBytes("Sending shop.dump", 2 * MEGABYTE, board::add).add(MEGABYTE);
+        assertThat(board)
+                .extracting(Supplier::get)
+                .containsExactly(
+                        "Restoring shop.dump: 10 of 40 tables (25 %)", "Sending shop.dump: 1.0 of 2.0 MB (50 %)");
     }
 
     @Test

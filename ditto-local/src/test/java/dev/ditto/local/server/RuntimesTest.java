@@ -9,6 +9,7 @@ import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.spi.ServerRequest;
 import dev.ditto.local.spi.ServerRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ final class RuntimesTest {
     private record NamedRuntime(String name, Optional<String> reason) implements ServerRuntime {
 
         @Override
-        public Optional<String> unavailableReason(String engine) {
+        public Optional<String> unavailableReason(String engine, Duration patience) {
             return reason;
         }
 

@@ -69,8 +69,8 @@ final class ArchiveProgram {
 
     /** Restores the entries of a list with several connections, as the restore's login. */
     void restore(String archive, String list, ArchiveContents entries) throws IOException {
-        RestoreProgress progress =
-                RestoreProgress.ofThings(order.dump().name(), "tables, indexes and constraints", entries.size());
+        RestoreProgress progress = RestoreProgress.ofThings(
+                order.dump().name(), "tables, indexes and constraints", entries.size(), order.progress());
         List<String> command = List.of(
                 NAME,
                 "--host=127.0.0.1",

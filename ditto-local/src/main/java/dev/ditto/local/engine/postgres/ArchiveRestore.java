@@ -30,20 +30,22 @@ final class ArchiveRestore {
         this.order = order;
         tools = order.tools().orElseThrow(() -> withoutTools(order));
         program = new ArchiveProgram(tools, order);
-        scripts = new PostgresRestore(
-                session, new Superuser(admin, session), order.owner(), order.dump(), order.keepAcl());
+        scripts = new PostgresRestore(session, new Superuser(admin, session), order);
     }
 
     RestoreReport run() {
         try {
             program.requireReadable();
-            try (SentFiles sent = new SentFiles(tools)) {
+            try (SentFiles sent = new SentFiles(tools, order.progress())) {
                 return restore(sent, sent.archive(order.dump(), order.database() + ".dump"));
             }
         } catch (IOException e) {
             throw new RestoreFailedException(message(e), e);
         } catch (SQLException e) {
-            throw new RestoreFailedException("The restore of " + order.dump().name() + " failed: " + e.getMessage(), e);
+            throw new RestoreFailedException(
+                    "The restore of " + order.dump().name() + " failed: "
+                            + (e.getMessage() == null ? e : e.getMessage()),
+                    e);
         }
     }
 

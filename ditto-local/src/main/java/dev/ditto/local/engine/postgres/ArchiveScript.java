@@ -1,7 +1,9 @@
 package dev.ditto.local.engine.postgres;
 
+import dev.ditto.local.dump.RestoreProgress;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.DumpFormat;
+import dev.ditto.local.spi.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -52,5 +54,11 @@ record ArchiveScript(Dump archive, String part, Source source) implements Dump {
     @Override
     public InputStream open() throws IOException {
         return source.open();
+    }
+
+    @Override
+    public InputStream open(Progress progress) throws IOException {
+        progress.now(() -> "Restoring " + RestoreProgress.shortName(name()));
+        return open();
     }
 }

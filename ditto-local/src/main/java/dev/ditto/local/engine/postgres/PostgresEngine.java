@@ -100,8 +100,7 @@ public final class PostgresEngine implements Engine {
         if (order.dump().format().isArchive()) {
             return new ArchiveRestore(session, admin, order).run();
         }
-        return new PostgresRestore(session, new Superuser(admin, session), order.owner(), order.dump(), order.keepAcl())
-                .run();
+        return new PostgresRestore(session, new Superuser(admin, session), order).run();
     }
 
     /** Nothing vacuums or analyzes in a copy, so its planner lives by what it finds. */

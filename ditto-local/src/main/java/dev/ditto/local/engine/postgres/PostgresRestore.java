@@ -7,6 +7,8 @@ import dev.ditto.local.dump.ScriptItem.MetaCommand;
 import dev.ditto.local.dump.ScriptItem.Statement;
 import dev.ditto.local.dump.ScriptReader;
 import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.Progress;
+import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -33,6 +35,7 @@ final class PostgresRestore {
     private final String owner;
     private final boolean keepAcl;
     private final RestorePolicy policy;
+    private final Progress progress;
     private final List<String> superuserOnly = new ArrayList<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
     private long statements;
@@ -40,12 +43,13 @@ final class PostgresRestore {
     private boolean connected;
     private Dump dump;
 
-    PostgresRestore(Connection connection, Superuser superuser, String owner, Dump dump, boolean keepAcl) {
+    PostgresRestore(Connection connection, Superuser superuser, RestoreOrder order) {
         this.connection = connection;
         this.superuser = superuser;
-        this.owner = owner;
-        this.dump = dump;
-        this.keepAcl = keepAcl;
+        owner = order.owner();
+        dump = order.dump();
+        keepAcl = order.keepAcl();
+        progress = order.progress();
         policy = new RestorePolicy(keepAcl);
     }
 
@@ -68,7 +72,7 @@ final class PostgresRestore {
     /** Runs a script, of which an archive has several. */
     void script(Dump script) throws SQLException {
         dump = script;
-        try (ScriptReader reader = new ScriptReader(script.open(), script.name())) {
+        try (ScriptReader reader = new ScriptReader(script.open(progress), script.name())) {
             for (ScriptItem item = reader.next(); item != null; item = reader.next()) {
                 restore(item, reader.charset());
             }

@@ -3,6 +3,7 @@ package dev.ditto.local.engine.postgres;
 import dev.ditto.local.dump.DumpFile;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.DumpFormat;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.ServerTools;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,10 +21,13 @@ final class SentFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SentFiles.class);
 
     private final ServerTools tools;
+    private final Progress progress;
     private final Deque<String> paths = new ArrayDeque<>();
 
-    SentFiles(ServerTools tools) {
+    /** @param progress where sending an archive leaves word of how far it is */
+    SentFiles(ServerTools tools, Progress progress) {
         this.tools = tools;
+        this.progress = progress;
     }
 
     /**
@@ -35,7 +39,7 @@ final class SentFiles implements AutoCloseable {
     String archive(Dump dump, String name) throws IOException {
         boolean single = dump.format() == DumpFormat.CUSTOM;
         long size = single ? size(dump) : 0;
-        try (InputStream content = dump.open()) {
+        try (InputStream content = dump.open(progress)) {
             String path = sent(single ? tools.send(name, content, size) : tools.unpack(name, content));
             // A dump is verified when its end is read, and whoever knows its length need not have read that.
             content.transferTo(OutputStream.nullOutputStream());

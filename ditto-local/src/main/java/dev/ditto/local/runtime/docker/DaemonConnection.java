@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonConnection implements AutoCloseable {
 
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    /** Whoever needs the daemon waits for it: its machine may be busy. */
+    private static final Duration NEEDED = Duration.ofSeconds(15);
+
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*");
 
     private final DockerSettings settings;
@@ -31,10 +33,10 @@ final class DaemonConnection implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** Why there is no daemon, and what to do; empty if one answers. Takes two seconds at most, docker-java not loaded. */
-    Optional<String> unavailableReason() {
+    /** Why there is no daemon, and what to do; empty if one answers within that time. docker-java is not loaded. */
+    Optional<String> unavailableReason(Duration patience) {
         try {
-            find();
+            find(patience);
             return Optional.empty();
         } catch (RuntimeUnavailableException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -52,15 +54,15 @@ final class DaemonConnection implements AutoCloseable {
                     "The connection to the container daemon is closed; open another copy manager.");
         }
         if (daemon == null) {
-            daemon = DockerDaemon.connect(find(), settings, environment);
+            daemon = DockerDaemon.connect(find(NEEDED), settings, environment);
         }
         return daemon;
     }
 
-    private synchronized DaemonFound find() {
+    private synchronized DaemonFound find(Duration patience) {
         if (found == null) {
             DaemonProbe.Outcome outcome =
-                    new DaemonProbe(PROBE_LIMIT).search(new DaemonAddresses(settings.host(), environment).candidates());
+                    new DaemonProbe(patience).search(new DaemonAddresses(settings.host(), environment).candidates());
             DaemonFound answering = outcome.found()
                     .orElseThrow(() -> new RuntimeUnavailableException(DaemonRefusal.message(outcome.refusals())));
             requireReachablePorts(answering);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public final class DockerRuntime implements ServerRuntime {
     private static final int STATE_LENGTH = 32;
 
     private final Supplier<Daemon> daemon;
-    private final Supplier<Optional<String>> reason;
+    private final Function<Duration, Optional<String>> reason;
     private final AutoCloseable connection;
     private final ServerImages images;
     private final SharedServers shared;
@@ -47,20 +48,20 @@ public final class DockerRuntime implements ServerRuntime {
 
     /** With a daemon that is known to be there, and is its owner's to close. */
     DockerRuntime(Supplier<Daemon> daemon, ServerImages images, ContainerLimits limits, String state) {
-        this(daemon, Optional::empty, () -> {}, images, limits, state);
+        this(daemon, patience -> Optional.empty(), () -> {}, images, limits, state);
     }
 
     /**
      * Does no work.
      *
      * @param daemon asked when it is needed first and often after that, so it has to remember its answer
-     * @param reason why there is no daemon; asked before the daemon is
+     * @param reason why there is no daemon, found out in that time; asked before the daemon is
      * @param connection closed with this runtime
      * @param state id of the home; marks all that is made, and what is not marked so is left alone
      */
     DockerRuntime(
             Supplier<Daemon> daemon,
-            Supplier<Optional<String>> reason,
+            Function<Duration, Optional<String>> reason,
             AutoCloseable connection,
             ServerImages images,
             ContainerLimits limits,
@@ -97,10 +98,10 @@ public final class DockerRuntime implements ServerRuntime {
     }
 
     @Override
-    public Optional<String> unavailableReason(String engine) {
+    public Optional<String> unavailableReason(String engine, Duration patience) {
         try {
             ContainedEngine.of(engine);
-            return reason.get();
+            return reason.apply(patience);
         } catch (DittoException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.ditto.local.runtime.docker;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,11 @@ final class TarStream {
     /** @param size the content's length, to the byte */
     TarStream file(String path, InputStream content, long size) {
         parts.add(new ByteArrayInputStream(header(path, size, FILE_MODE, '0')));
-        parts.add(content);
+        parts.add(new FilterInputStream(content) {
+            /** Left to whoever opened it, who may want to read on. */
+            @Override
+            public void close() {}
+        });
         parts.add(new ByteArrayInputStream(new byte[(int) ((BLOCK - size % BLOCK) % BLOCK)]));
         return this;
     }

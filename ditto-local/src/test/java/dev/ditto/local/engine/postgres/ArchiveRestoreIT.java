@@ -106,6 +106,20 @@ class ArchiveRestoreIT {
     }
 
     @Test
+    void thoseWhoWaitSeeEveryStep() throws Exception {
+        try (RestoredDatabase database = restored("shop.dump", false)) {
+            assertThat(database.steps()).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(database.steps().get(0)).isEqualTo("Sending shop.dump: all of it read");
+            assertThat(database.steps().get(1)).isEqualTo("Restoring shop.dump (definitions)");
+            assertThat(database.steps().get(2))
+                    .matches("Restoring shop\\.dump: (\\d+) of \\1 tables, indexes and constraints \\(100 %\\)");
+        }
+        try (RestoredDatabase database = restored("shop.sql", false)) {
+            assertThat(database.steps()).containsExactly("Restoring shop.sql: all of it read");
+        }
+    }
+
+    @Test
     void whatWasDoneIsReportedAsForAPlainDump() throws Exception {
         try (RestoredDatabase database = restored("shop.sql", false)) {
             assertThat(database.report().copiedRows()).isGreaterThan(19_000);

@@ -5,8 +5,11 @@ import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A dump restored as the snapshot room does it; closing removes the database and its roles. */
 final class RestoredDatabase implements AutoCloseable {
@@ -17,6 +20,7 @@ final class RestoredDatabase implements AutoCloseable {
 
     private final ContainerServer server;
     private final RestoreReport report;
+    private final List<Supplier<String>> steps = new ArrayList<>();
 
     RestoredDatabase(ContainerServer server, Dump dump, boolean keepAcl) throws SQLException {
         this.server = server;
@@ -33,6 +37,11 @@ final class RestoredDatabase implements AutoCloseable {
 
     RestoreReport report() {
         return report;
+    }
+
+    /** What those who wait could have seen last of each step. */
+    List<String> steps() {
+        return steps.stream().map(Supplier::get).toList();
     }
 
     Map<String, String> fingerprint() throws SQLException {
@@ -64,7 +73,7 @@ final class RestoredDatabase implements AutoCloseable {
                     .restore(
                             session,
                             admin,
-                            new RestoreOrder(dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server)));
+                            new RestoreOrder(dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server), steps::add));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,7 @@ final class DaemonConnectionTest {
                 + "/none.sock (ditto.docker_host): no such file. Start the daemon, or correct ditto.docker_host.";
         try (DaemonConnection connection =
                 new DaemonConnection(DockerFixture.at(host), DockerFixture.machine(directory))) {
-            assertThat(connection.unavailableReason()).contains(reason);
+            assertThat(connection.unavailableReason(Duration.ofSeconds(2))).contains(reason);
             assertThatThrownBy(connection::daemon)
                     .isInstanceOf(RuntimeUnavailableException.class)
                     .hasMessage(reason);
@@ -46,7 +47,7 @@ final class DaemonConnectionTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 DaemonConnection connection = new DaemonConnection(
                         DockerFixture.at("tcp://127.0.0.1:" + listener.getLocalPort()), environment)) {
-            assertThat(connection.unavailableReason())
+            assertThat(connection.unavailableReason(Duration.ofSeconds(2)))
                     .contains("The certificates for the daemon in " + certificates
                             + " cannot be used (CertificateException). They have to be ca.pem, cert.pem and key.pem, in"
                             + " PEM and readable.");
@@ -58,11 +59,11 @@ final class DaemonConnectionTest {
         Path socket = directory.resolve("docker.sock");
         try (DaemonConnection connection =
                 new DaemonConnection(DockerFixture.at("unix://" + socket), DockerFixture.machine(directory))) {
-            assertThat(connection.unavailableReason()).isPresent();
+            assertThat(connection.unavailableReason(Duration.ofSeconds(2))).isPresent();
             try (SocketServer server = SocketServer.answering(
                     socket, request -> SocketServer.ok("{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\"}"))) {
-                assertThat(connection.unavailableReason()).isEmpty();
-                assertThat(connection.unavailableReason()).isEmpty();
+                assertThat(connection.unavailableReason(Duration.ofSeconds(2))).isEmpty();
+                assertThat(connection.unavailableReason(Duration.ofSeconds(2))).isEmpty();
                 assertThat(server.requests).as("asked once").hasValue(1);
             }
         }
@@ -101,7 +102,7 @@ final class DaemonConnectionTest {
         DockerSettings settings = DockerFixture.settings(
                 Optional.of("tcp://" + host), Optional.empty(), DockerSettings.Pull.NEVER, bindAddress, connectAddress);
         try (DaemonConnection connection = new DaemonConnection(settings, DockerFixture.machine(directory))) {
-            return connection.unavailableReason();
+            return connection.unavailableReason(Duration.ofSeconds(2));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class DaemonTransportIT {
         try (SocketRelay relay = new SocketRelay(socket, factory);
                 DaemonConnection connection = new DaemonConnection(
                         DockerFixture.at("tcp://127.0.0.1:" + relay.port()), environment(certificates))) {
-            assertThat(connection.unavailableReason())
+            assertThat(connection.unavailableReason(Duration.ofSeconds(15)))
                     .hasValueSatisfying(reason -> assertThat(reason)
                             .contains("No subject alternative names")
                             .contains("127.0.0.1"));
@@ -150,7 +151,7 @@ final class DaemonTransportIT {
 
     private static void carriesEverything(DaemonConnection connection) {
         try (connection) {
-            assertThat(connection.unavailableReason()).isEmpty();
+            assertThat(connection.unavailableReason(Duration.ofSeconds(15))).isEmpty();
             Daemon daemon = connection.daemon();
             assertThat(daemon.connectAddress()).isEqualTo("127.0.0.1");
             String container = daemon.control()

@@ -227,8 +227,9 @@ class DockerRuntimeIT {
 
     @Test
     void whatCannotBeRunIsSaid() {
-        assertThat(home.runtime.unavailableReason("postgres")).isEmpty();
-        assertThat(home.runtime.unavailableReason("oracle"))
+        assertThat(home.runtime.unavailableReason("postgres", Duration.ofSeconds(2)))
+                .isEmpty();
+        assertThat(home.runtime.unavailableReason("oracle", Duration.ofSeconds(2)))
                 .hasValue("Servers of oracle cannot be run in containers yet: postgres can. Use a dump of postgres.");
         assertThat(home.runtime.freeMemoryBytes(HOME)).hasValue(home.daemon.memoryBytes() / 4);
         assertThat(home.binaries.digest()).matches("[0-9a-f]{64}");

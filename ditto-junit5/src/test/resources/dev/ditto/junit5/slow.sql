@@ -1,0 +1,3 @@
+-- Longer than people wait without asking.
+CREATE TABLE notes (note text);
+SELECT pg_sleep(5);
