@@ -197,7 +197,8 @@ final class OwnPlace implements Place {
     @Override
     public List<Resident> residents() {
         return servers.list().stream()
-                .map(found -> new Resident(found.name(), found.created(), Optional.of(found.session()), found.running()))
+                .map(found ->
+                        new Resident(found.name(), found.created(), Optional.of(found.session()), found.running()))
                 .toList();
     }
 

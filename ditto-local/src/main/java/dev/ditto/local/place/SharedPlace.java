@@ -144,7 +144,8 @@ final class SharedPlace implements Place {
             return found;
         });
         return databases.stream()
-                .map(name -> new Resident(name, Ulid.time(name.substring(name.lastIndexOf('_') + 1)), Optional.empty(), true))
+                .map(name -> new Resident(
+                        name, Ulid.time(name.substring(name.lastIndexOf('_') + 1)), Optional.empty(), true))
                 .toList();
     }
 

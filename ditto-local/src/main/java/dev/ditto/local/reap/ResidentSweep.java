@@ -97,10 +97,8 @@ public final class ResidentSweep {
     }
 
     private int condemnMissing(Place place, List<CopyRow> believed, List<Resident> residents) {
-        Set<String> alive = residents.stream()
-                .filter(Resident::alive)
-                .map(Resident::name)
-                .collect(Collectors.toSet());
+        Set<String> alive =
+                residents.stream().filter(Resident::alive).map(Resident::name).collect(Collectors.toSet());
         int count = 0;
         for (CopyRow row : believed) {
             if (!alive.contains(row.database()) && !place.isThere(row)) {

@@ -61,9 +61,10 @@ class DaemonMishapsIT {
         try {
             assertThatThrownBy(() -> open(Isolation.SERVER))
                     .isInstanceOf(RuntimeUnavailableException.class)
-                    .hasMessage("No runtime can run a server here (ditto.runtime is docker). docker: No container daemon"
-                            + " answers. Tried " + daemon.host().substring("unix://".length())
-                            + " (ditto.docker_host): no such file. Start the daemon, or correct ditto.docker_host.");
+                    .hasMessage(
+                            "No runtime can run a server here (ditto.runtime is docker). docker: No container daemon"
+                                    + " answers. Tried " + daemon.host().substring("unix://".length())
+                                    + " (ditto.docker_host): no such file. Start the daemon, or correct ditto.docker_host.");
         } finally {
             startIfNeeded();
         }
@@ -141,7 +142,8 @@ class DaemonMishapsIT {
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOf(RuntimeUnavailableException.class)
-                    .hasMessageContaining("slow.sql was being restored. Was it, or the daemon that runs it, stopped by");
+                    .hasMessageContaining(
+                            "slow.sql was being restored. Was it, or the daemon that runs it, stopped by");
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 manager.recoverOrphans();
                 home.assertNothingIsLeft();
@@ -161,7 +163,8 @@ class DaemonMishapsIT {
                         .set("docker.bind_address", daemon.address())
                         .build())
                 .build()) {
-            CreateOptions archive = Archives.custom(home, manager, dumps.directory().resolve("big.dump"));
+            CreateOptions archive =
+                    Archives.custom(home, manager, dumps.directory().resolve("big.dump"));
 
             Copy copy = manager.create(archive);
 

@@ -105,8 +105,10 @@ final class DockerHome implements AutoCloseable {
 
     /** Waits for a shared server, or for a copy or staging, of that kind to run a statement that sleeps. */
     void awaitSleeper(String kind) {
-        await().atMost(SOON).ignoreExceptions().until(() -> containers(kind).stream()
-                .anyMatch(container -> docker.run("top", container).contains(" SELECT")));
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> containers(kind).stream()
+                        .anyMatch(container -> docker.run("top", container).contains(" SELECT")));
     }
 
     /** The first column of what the home's store answers; nothing if there is none. */

@@ -23,7 +23,8 @@ final class DockerJvm implements AutoCloseable {
     private DockerJvm(Process process) {
         this.process = process;
         // Whoever waits for a line of it is told by its end.
-        CompletableFuture.delayedExecutor(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS)
+                .execute(process::destroyForcibly);
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 

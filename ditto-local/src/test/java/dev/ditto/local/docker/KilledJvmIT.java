@@ -68,8 +68,8 @@ class KilledJvmIT {
             jvm.until("HELD");
             await().atMost(SOON)
                     .until(() -> abandoned
-                            .store("SELECT id FROM copies WHERE state = 'WARM'")
-                            .size()
+                                    .store("SELECT id FROM copies WHERE state = 'WARM'")
+                                    .size()
                             == 1);
             jvm.kill();
         }
@@ -150,8 +150,9 @@ class KilledJvmIT {
         String server = home.containers("server").get(0);
         killed.kill();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(home.docker().inspect(server, "{{.State.Status}}"))
-                .isEqualTo("exited"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(home.docker().inspect(server, "{{.State.Status}}"))
+                        .isEqualTo("exited"));
     }
 
     @Test
@@ -226,10 +227,12 @@ class KilledJvmIT {
     @Test
     @Order(6)
     void copiesEndByThemselvesAtTheirDeadlineThoughNobodyIsLeft() {
-        await().atMost(DEADLINE).untilAsserted(() -> assertThat(abandoned.containers("copy"))
-                .hasSize(3)
-                .allSatisfy(copy -> assertThat(abandoned.docker().inspect(copy, "{{.State.Status}} {{.State.ExitCode}}"))
-                        .isEqualTo("exited 0")));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(abandoned.containers("copy"))
+                        .hasSize(3)
+                        .allSatisfy(copy -> assertThat(
+                                        abandoned.docker().inspect(copy, "{{.State.Status}} {{.State.ExitCode}}"))
+                                .isEqualTo("exited 0")));
     }
 
     /** Looks like a copy's container that was made long ago. */

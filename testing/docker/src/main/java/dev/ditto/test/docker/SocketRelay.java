@@ -37,7 +37,7 @@ public final class SocketRelay implements AutoCloseable {
 
     public SocketRelay(Path socket, ServerSocketFactory factory) throws IOException {
         this.socket = socket;
-        this.listener = factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this.listener = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "relay-" + listener.getLocalPort());
             thread.setDaemon(true);
