@@ -22,6 +22,9 @@ final class Housekeeping implements AutoCloseable {
     /** Old servers can wait until the session has its own, and seldom is there one: a short run need not look. */
     private static final Duration OLD_SERVERS = Duration.ofSeconds(3);
 
+    /** Several times within the shortest time that anything outlives the last word of a session. */
+    private static final Duration DEADLINES = Duration.ofSeconds(20);
+
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Rooms rooms;
@@ -30,6 +33,7 @@ final class Housekeeping implements AutoCloseable {
 
     private final ScheduledFuture<?> rounds;
     private final ScheduledFuture<?> oldServers;
+    private final ScheduledFuture<?> deadlines;
     private volatile boolean began;
     private volatile boolean closed;
 
@@ -39,6 +43,8 @@ final class Housekeeping implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "ditto-reaper"));
         rounds = timer.scheduleWithFixedDelay(
                 this::round, FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        deadlines = timer.scheduleWithFixedDelay(
+                rooms.deadlines(), DEADLINES.toMillis(), DEADLINES.toMillis(), TimeUnit.MILLISECONDS);
         oldServers =
                 timer.schedule(() -> rooms.reaper().retireServers(), OLD_SERVERS.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -82,6 +88,7 @@ final class Housekeeping implements AutoCloseable {
         rooms.refiller().close();
         rounds.cancel(false);
         oldServers.cancel(false);
+        deadlines.cancel(false);
         timer.shutdown();
         if (!began) {
             // Many test runs are shorter than the wait for the first round, and somebody has to clean up after the

@@ -7,6 +7,7 @@ import dev.ditto.local.place.Places;
 import dev.ditto.local.pool.WarmPool;
 import dev.ditto.local.pool.WarmPoolRefiller;
 import dev.ditto.local.port.PortPool;
+import dev.ditto.local.reap.Deadlines;
 import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.reap.ResidentSweep;
 import dev.ditto.local.reap.SnapshotSweep;
@@ -44,6 +45,7 @@ record Rooms(
         WarmPool pool,
         WarmPoolRefiller refiller,
         Reaper reaper,
+        Deadlines deadlines,
         String actor) {
 
     private static final long MEGABYTE = 1 << 20;
@@ -121,6 +123,7 @@ record Rooms(
                         config.warmMaxAge(),
                         config.maxTtl()),
                 new Reaper(home, store, servers, places, cloner, sweep, residents),
+                new Deadlines(store, places, clock, session.id()),
                 actor);
     }
 
@@ -143,7 +146,13 @@ record Rooms(
 
     private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
         return new OwnServerRules(
-                runtime.clients(), OWN_CONNECTIONS, config.copySuperuser(), GRACE, config.claimTimeout(), session.id());
+                runtime.clients(),
+                OWN_CONNECTIONS,
+                config.copySuperuser(),
+                config.dockerIdle(),
+                GRACE,
+                config.claimTimeout(),
+                session.id());
     }
 
     /** Lets go of everything, in reverse order. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +131,13 @@ final class OwnPlace implements Place {
         try {
             server = servers.start(
                     source.database(),
-                    request(row.database(), source.database(), source.binaries(), life, facts, row.id()));
+                    request(
+                            row.database(),
+                            source.database(),
+                            source.binaries(),
+                            row.warm() ? rules.idle() : life,
+                            facts,
+                            row.id()));
         } catch (OwnServers.FrozenMissingException e) {
             throw new SnapshotMissingException("The frozen server " + source.database() + " is missing", e);
         }
@@ -164,16 +171,34 @@ final class OwnPlace implements Place {
     @Override
     public void endAfter(CopyRow row, Duration fromNow) {
         try {
-            background.execute(() -> {
-                try {
-                    servers.endAfter(row.database(), fromNow.plus(rules.grace()));
-                } catch (RuntimeException e) {
-                    // It was started with the longest life it may have, so it ends all the same.
-                    LOG.debug("The end of {} was not moved", row.database(), e);
-                }
-            });
+            background.execute(() -> move(row, fromNow));
         } catch (RejectedExecutionException e) {
             LOG.debug("The session is closing; the end of {} was not moved", row.database());
+        }
+    }
+
+    /** Tried again at the next {@link #assertEnd}. */
+    private void move(CopyRow row, Duration fromNow) {
+        try {
+            servers.endAfter(row.database(), fromNow.plus(rules.grace()));
+        } catch (RuntimeException e) {
+            LOG.debug("The end of {} was not moved", row.database(), e);
+        }
+    }
+
+    /** Warm ones belong to nobody who would see to their end, so they do not outlive the last session for long. */
+    @Override
+    public void assertEnd(CopyRow row, Supplier<Optional<Duration>> claimed) {
+        try {
+            background.execute(() -> {
+                claimed.get().ifPresentOrElse(left -> move(row, left), () -> {
+                    move(row, rules.idle());
+                    // Claimed meanwhile: whoever did so may have been quicker than us.
+                    claimed.get().ifPresent(left -> move(row, left));
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The session is closing; the end of {} was not asserted", row.database());
         }
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where snapshots lie and copies are made of them. What it does is told by rows: whoever calls has written one before, and
@@ -54,6 +55,13 @@ public interface Place {
 
     /** Says how long a copy may live from now on, should nobody be left to remove it. Does not wait. */
     void endAfter(CopyRow row, Duration fromNow);
+
+    /**
+     * Says again how long a copy may live, as long as somebody lives who says so. Does not wait.
+     *
+     * @param claimed how long it may live if it is its caller's, asked when it matters; empty if it is warm
+     */
+    void assertEnd(CopyRow row, Supplier<Optional<Duration>> claimed);
 
     /** Removes a copy; returns when it is seen to be gone. Idempotent. */
     void drop(CopyRow row);

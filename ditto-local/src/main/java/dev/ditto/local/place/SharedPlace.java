@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A shared server: a snapshot is a template database, a copy a database cloned from it with a login of its own. */
 final class SharedPlace implements Place {
@@ -109,6 +110,11 @@ final class SharedPlace implements Place {
     @Override
     public void endAfter(CopyRow row, Duration fromNow) {
         // Nothing in a shared server ends before it does.
+    }
+
+    @Override
+    public void assertEnd(CopyRow row, Supplier<Optional<Duration>> claimed) {
+        // As above.
     }
 
     @Override

@@ -58,6 +58,13 @@ public final class BootClock {
                 now().plus(duration).toEpochMilli());
     }
 
+    /** How long a moment is away, negative if it has passed; by uptime in the boot that set it, by wall time after another. */
+    public Duration until(Deadline deadline) {
+        return deadline.bootId().equals(bootId) && !bootId.isEmpty()
+                ? Duration.ofMillis(deadline.uptimeMillis() - uptimeMillis())
+                : Duration.ofMillis(deadline.wallMillis() - now().toEpochMilli());
+    }
+
     private static long readUptime() {
         try {
             String text = Files.readString(UPTIME);

@@ -301,6 +301,18 @@ public final class Copies {
         return select("WHERE incarnation = ? AND state IN ('WARM', 'READY')", incarnation);
     }
 
+    /** When a copy that is warm or its caller's ends at the latest; empty for any other. */
+    public Optional<Deadline> deadline(String id) {
+        return file
+                .read(rows -> rows.query(
+                        row -> new Deadline(row.getString(1), row.getLong(2), row.getLong(3)),
+                        "SELECT deadline_boot, deadline_uptime_ms, deadline_at FROM copies"
+                                + " WHERE id = ? AND state IN ('WARM', 'READY')",
+                        id))
+                .stream()
+                .findFirst();
+    }
+
     /** Copies that ended since then. */
     public int countEndedSince(Instant moment) {
         return count("WHERE destroyed_at >= ?", moment.toEpochMilli());
