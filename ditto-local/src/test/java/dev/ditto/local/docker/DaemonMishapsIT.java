@@ -58,18 +58,19 @@ class DaemonMishapsIT {
     @Test
     void aDaemonThatIsGoneBeforehandIsNamed() throws Exception {
         daemon.stop();
-        try (CopyManager manager = open(Isolation.SERVER)) {
-            assertThatThrownBy(() -> manager.create(Dumps.MENU))
+        try {
+            assertThatThrownBy(() -> open(Isolation.SERVER))
                     .isInstanceOf(RuntimeUnavailableException.class)
-                    .hasMessageContaining(daemon.host().substring("unix://".length()))
-                    .hasMessageContaining("ditto.docker_host");
-            daemon.start();
-
-            manager.destroy(manager.create(Dumps.MENU).id());
-
-            home.assertNothingIsLeft();
+                    .hasMessage(
+                            "No runtime can run a server here (ditto.runtime is docker). docker: No container daemon"
+                                    + " answers. Tried " + daemon.host().substring("unix://".length())
+                                    + " (ditto.docker_host): no such file. Start the daemon, or correct ditto.docker_host.");
         } finally {
             startIfNeeded();
+        }
+        try (CopyManager manager = open(Isolation.SERVER)) {
+            manager.destroy(manager.create(Dumps.MENU).id());
+            home.assertNothingIsLeft();
         }
     }
 
@@ -179,15 +180,14 @@ class DaemonMishapsIT {
 
     @Test
     void aDaemonOnAnotherMachineWhosePortsCouldNotBeReachedIsRefused() {
-        try (CopyManager manager =
-                CopyManager.builder().config(remote(Isolation.SERVER).build()).build()) {
-            assertThatThrownBy(() -> manager.create(Dumps.MENU))
-                    .isInstanceOf(RuntimeUnavailableException.class)
-                    .hasMessageContaining(
-                            "is on another machine, and ditto.docker.bind_address is 127.0.0.1: ports of its"
-                                    + " containers could not be reached from here. Set ditto.docker.bind_address to an address"
-                                    + " of " + daemon.address());
-        }
+        CopyManager.Builder manager =
+                CopyManager.builder().config(remote(Isolation.SERVER).build());
+
+        assertThatThrownBy(manager::build)
+                .isInstanceOf(RuntimeUnavailableException.class)
+                .hasMessageContaining("is on another machine, and ditto.docker.bind_address is 127.0.0.1: ports of its"
+                        + " containers could not be reached from here. Set ditto.docker.bind_address to an address"
+                        + " of " + daemon.address());
     }
 
     private DittoConfig.Builder remote(Isolation isolation) {

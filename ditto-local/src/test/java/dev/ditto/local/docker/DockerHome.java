@@ -163,10 +163,8 @@ final class DockerHome implements AutoCloseable {
         assertThat(containers().stream().filter(name -> !containers("server").contains(name)))
                 .as("containers")
                 .isEmpty();
-        assertThat(snapshots())
-                .as("images")
-                .containsExactlyInAnyOrderElementsOf(
-                        store("SELECT database FROM snapshots WHERE server_id LIKE 'own-%'"));
+        // Of a row whose image somebody removed nobody knows before the next copy.
+        assertThat(snapshots()).as("images").isSubsetOf(store("SELECT database FROM snapshots"));
         assertThat(docker.volumes(label())).as("volumes").isEmpty();
         assertThat(docker.networks(label())).as("networks").isEmpty();
         assertThat(docker.unusedVolumes()).as("volumes of nobody").isSubsetOf(volumesBefore);
