@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -46,6 +49,17 @@ final class ContainerFiles {
         return tar.open();
     }
 
+    /** Of all files but the password; the same in every JVM for the same version, profile and kind of server. */
+    static String digest(ServerOrder order) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(archive(order, "").readAllBytes());
+            return HexFormat.of().formatHex(hash);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Bytes in memory can be read, and every JDK has SHA-256", e);
+        }
+    }
+
     /** Moves the deadline; taken up by the container within its tick. */
     static InputStream life(Duration fromNow) {
         return new TarStream()
@@ -60,7 +74,6 @@ final class ContainerFiles {
         return "mode='" + (order.shared() ? "shared" : "own") + "'\n"
                 + "root='" + (order.inMemory() ? MEMORY : ROOT) + "'\n"
                 + "admin='" + order.adminUser() + "'\n"
-                + "life=" + Math.max(1, order.life().toSeconds()) + "\n"
                 + "idle=" + idle + "\n"
                 + "tick=" + tick + "\n"
                 + "grace=" + Math.max(idle, GRACE.toSeconds()) + "\n"

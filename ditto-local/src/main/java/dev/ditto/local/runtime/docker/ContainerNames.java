@@ -20,6 +20,9 @@ record ContainerNames(String state) {
     static final String CREATED = "ditto.created";
     static final String DEADLINE = "ditto.deadline";
     static final String PORT = "ditto.port";
+    /** Of the files ditto put into it. */
+    static final String FILES = "ditto.files";
+
     static final String STORAGE = "ditto.storage";
 
     /** Of a snapshot: the container it was made of, and the image that one ran. */

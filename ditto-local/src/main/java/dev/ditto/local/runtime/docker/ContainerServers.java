@@ -55,14 +55,18 @@ final class ContainerServers implements OwnServers {
     @Override
     public OwnServer empty(OwnServerRequest request) {
         ServerImage image = images.byId("sha256:" + request.binaries().digest());
-        ServerOrder order = ServerOrder.own(request, image.id(), image.volumes(), labels(Kind.STAGING, request));
+        Map<String, String> labels = labels(Kind.STAGING, request);
+        ServerOrder order = ServerOrder.own(request, image.id(), image.volumes(), labels);
+        // Stays with what is frozen of it.
+        labels.put(ContainerNames.FILES, ContainerFiles.digest(order));
         return serve(order, request, request.adminPassword());
     }
 
     @Override
     public OwnServer start(String frozen, OwnServerRequest request) {
         Frozen image = frozenServers.find(frozen).orElseThrow(() -> missing(frozen));
-        ServerOrder order = ServerOrder.own(request, image.image(), image.volumes(), labels(Kind.COPY, request));
+        ServerOrder order = ServerOrder.own(request, image.image(), image.volumes(), labels(Kind.COPY, request))
+                .withFiles(image.files());
         try {
             return serve(order, request, "");
         } catch (ImageMissingException e) {

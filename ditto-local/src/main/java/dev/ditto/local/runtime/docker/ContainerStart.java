@@ -82,7 +82,9 @@ final class ContainerStart {
     /** @return what the daemon said about the port, if that was refused; the container is gone then */
     private Optional<String> fillAndStart(ServerOrder order, String id, String password) {
         try {
-            containers.put(id, ContainerFiles.archive(order, password));
+            if (!order.filesThere()) {
+                containers.put(id, ContainerFiles.archive(order, password));
+            }
             containers.start(id);
             return Optional.empty();
         } catch (DockerException e) {
@@ -175,7 +177,9 @@ final class ContainerStart {
                 .createContainerCmd(order.image())
                 .withName(containers.names().container(order.name()))
                 .withEntrypoint("/bin/sh")
-                .withCmd(ContainerFiles.ROOT + "/serve.sh")
+                .withCmd(
+                        ContainerFiles.ROOT + "/serve.sh",
+                        Long.toString(Math.max(1, order.life().toSeconds())))
                 .withUser(order.engine().user())
                 .withWorkingDir("/")
                 .withStopSignal("SIGTERM")

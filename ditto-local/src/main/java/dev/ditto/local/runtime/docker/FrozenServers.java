@@ -34,8 +34,9 @@ final class FrozenServers {
      *
      * @param volumes directories the image it was made from declared as volumes
      * @param origin id of the container it was
+     * @param files {@link ContainerFiles#digest} of ditto's own files in it
      */
-    record Frozen(String image, Set<String> volumes, String origin, long imageBytes) {}
+    record Frozen(String image, Set<String> volumes, String origin, String files, long imageBytes) {}
 
     Optional<Frozen> find(String frozen) {
         return inspect(names.image(frozen)).map(image -> {
@@ -46,6 +47,7 @@ final class FrozenServers {
                     names.image(frozen),
                     volumes == null ? Set.of() : Set.copyOf(volumes.keySet()),
                     labels == null ? "" : labels.getOrDefault(ContainerNames.ORIGIN, ""),
+                    labels == null ? "" : labels.getOrDefault(ContainerNames.FILES, ""),
                     image.getSize() == null ? 0 : image.getSize());
         });
     }

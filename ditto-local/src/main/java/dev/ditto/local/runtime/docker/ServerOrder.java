@@ -16,6 +16,7 @@ import java.util.Set;
  * @param image reference or id of what to run
  * @param volumes directories the image declares as volumes
  * @param life of a shared server: how long it outlives its last session; else: when it ends
+ * @param filesThere whether the image holds ditto's own files already, as this order would send them
  * @param labels all of them but those of the port
  */
 record ServerOrder(
@@ -28,8 +29,26 @@ record ServerOrder(
         boolean shared,
         boolean inMemory,
         Duration life,
+        boolean filesThere,
         Map<String, String> labels,
         PortSource ports) {
+
+    /** The same, of an image with files of that digest. */
+    ServerOrder withFiles(String digest) {
+        return new ServerOrder(
+                name,
+                image,
+                volumes,
+                engine,
+                profile,
+                adminUser,
+                shared,
+                inMemory,
+                life,
+                ContainerFiles.digest(this).equals(digest),
+                labels,
+                ports);
+    }
 
     static ServerOrder own(OwnServerRequest request, String image, Set<String> volumes, Map<String, String> labels) {
         return new ServerOrder(
@@ -42,6 +61,7 @@ record ServerOrder(
                 false,
                 false,
                 request.life(),
+                false,
                 labels,
                 request.ports());
     }
@@ -57,6 +77,7 @@ record ServerOrder(
                 true,
                 request.storage() == Storage.MEMORY,
                 request.idle(),
+                false,
                 labels,
                 request.ports());
     }

@@ -4,10 +4,12 @@
 #
 # Exit status: 0 only after a clean, verified shutdown; 64 if the image lacks a program; 78 if the data cannot be used.
 #
-# Set in "order": mode (own, shared) root admin life idle tick grace port_hex
+# Argument: seconds it may live; a shared server, after its last session.
+# Set in "order": mode (own, shared) root admin idle tick grace port_hex
 
 . /ditto/order
 . /ditto/engine.sh
+life=$1
 umask 077
 cd / || exit 1
 
