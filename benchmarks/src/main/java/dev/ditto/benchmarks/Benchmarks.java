@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Runs all benchmarks, or those that {@code benchmarks.only} names (comma-separated), and writes the report. With
- * {@code benchmarks.strict=true} a missed limit fails the run.
+ * {@code benchmarks.strict=true} a missed limit fails the run; with {@code benchmarks.quick=true} those of the container
+ * runtime only show that they work.
  */
 final class Benchmarks {
 
@@ -55,6 +56,11 @@ final class Benchmarks {
         all.put("heap", new SmallHeap());
         all.put("throughput", new Throughput());
         all.put("restore", new RestoreRate());
+        all.put("docker-server", new OnDocker(new DockerServer()));
+        all.put("docker-size", new OnDocker(new DockerSize()));
+        all.put("docker-database", new OnDocker(new DockerDatabase()));
+        all.put("docker-memory", new OnDocker(new DockerMemory()));
+        all.put("docker-start", new OnDocker(new DockerStart()));
         return all;
     }
 }

@@ -34,6 +34,12 @@ final class ColdClone implements Benchmark {
     }
 
     private static void measure(Workspace workspace, Report report, BenchHome home, String where) throws Exception {
+        report.add(figure(home, where, ROUNDS, CLONES_PER_ROUND));
+        workspace.remove(home);
+    }
+
+    /** Leaves the home to its owner. */
+    static Figure figure(BenchHome home, String where, int rounds, int perRound) throws Exception {
         Series copies = new Series();
         Series bare = new Series();
         String strategy;
@@ -41,18 +47,17 @@ final class ColdClone implements Benchmark {
             Copy first = manager.create(CreateOptions.defaults());
             try (BareServer server = BareServer.behind(home, first)) {
                 strategy = server.strategy();
-                byTurns(manager, server, new Series(), new Series(), WARM_UP);
-                for (int round = 0; round < ROUNDS; round++) {
+                byTurns(manager, server, new Series(), new Series(), Math.min(WARM_UP, 2 * perRound));
+                for (int round = 0; round < rounds; round++) {
                     copies.nextRound();
                     bare.nextRound();
-                    byTurns(manager, server, copies, bare, CLONES_PER_ROUND);
+                    byTurns(manager, server, copies, bare, perRound);
                 }
             }
         }
-        workspace.remove(home);
         double most = Math.max(1.3 * bare.p50(), bare.p50() + 15);
-        report.add(Figure.against(
-                "cold clone, " + where + ", " + strategy, "ms", copies, bare, Limit.atMost("p50", copies.p50(), most)));
+        return Figure.against(
+                "cold clone, " + where + ", " + strategy, "ms", copies, bare, Limit.atMost("p50", copies.p50(), most));
     }
 
     private static void byTurns(CopyManager manager, BareServer server, Series copies, Series bare, int number)

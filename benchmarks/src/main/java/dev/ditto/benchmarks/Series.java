@@ -56,6 +56,10 @@ final class Series {
         return quantile(all(), 1);
     }
 
+    double sum() {
+        return Arrays.stream(all()).sum();
+    }
+
     private double[] all() {
         return rounds.stream()
                 .flatMap(List::stream)

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 /** How long something is waited for. Belongs to one thread. */
 final class Patience {
 
-    private static final long SHORTEST_PAUSE_MILLIS = 10;
+    private static final long SHORTEST_PAUSE_MILLIS = 3;
+    private static final long LENGTHENING_MILLIS = 2;
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final long start = System.nanoTime();
@@ -43,7 +44,7 @@ final class Patience {
     void pause(String awaited) {
         try {
             TimeUnit.MILLISECONDS.sleep(pauseMillis);
-            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis + SHORTEST_PAUSE_MILLIS);
+            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis + LENGTHENING_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RuntimeUnavailableException("Interrupted while waiting for " + awaited + ".", e);
