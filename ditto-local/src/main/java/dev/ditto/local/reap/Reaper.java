@@ -146,6 +146,15 @@ public final class Reaper implements Runnable {
      * @return how many copies
      */
     public int recover() {
+        try {
+            return recoverOnce();
+        } catch (ServerLostException e) {
+            places.lost(e);
+            return recoverOnce();
+        }
+    }
+
+    private int recoverOnce() {
         int count = 0;
         for (String session : store.copies().owningSessions()) {
             if (Session.isDead(home, session)) {

@@ -16,6 +16,9 @@ import java.util.UUID;
  */
 final class ContainerTools implements ServerTools {
 
+    private static final String SEALED =
+            "\"$@\" & p=$!; echo $p >\"$0\"; wait $p; s=$?;" + " [ $s != 0 ] || printf %s \"$0\"; exit $s";
+
     private final Containers containers;
     private final String id;
     private final int port;
@@ -104,15 +107,15 @@ final class ContainerTools implements ServerTools {
             String exec = create(call, number);
             ExecOutput output = new ExecOutput(containers, exec, call, new ExecKill(containers, id, number));
             output.start();
-            return output;
+            return new CompleteOutput(output, call.command().get(0), number);
         } catch (DittoException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    /** The shell writes down its own process id and then becomes the program, so that it can be ended. */
+    /** The shell writes down the program's process id, so that it can be ended, and seals what it wrote. */
     private String create(Call call, String number) {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "echo $$ >\"$0\"; exec \"$@\"", number));
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SEALED, number));
         command.addAll(call.command());
         List<String> environment = call.secrets().entrySet().stream()
                 .map(secret -> secret.getKey() + "=" + secret.getValue())
