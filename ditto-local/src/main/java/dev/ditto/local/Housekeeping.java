@@ -40,7 +40,7 @@ final class Housekeeping implements AutoCloseable {
     /** Begins to clean up. */
     Housekeeping(Rooms rooms) {
         this.rooms = rooms;
-        timer = new ScheduledThreadPoolExecutor(1, work -> daemon(work, "ditto-reaper"));
+        timer = new ScheduledThreadPoolExecutor(2, work -> daemon(work, "ditto-reaper"));
         rounds = timer.scheduleWithFixedDelay(
                 this::round, FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
         deadlines = timer.scheduleWithFixedDelay(

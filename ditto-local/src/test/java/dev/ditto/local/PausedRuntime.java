@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A runtime whose servers never come up, and take until a test says so. The only one here. */
-public final class PausedRuntime implements ServerRuntime {
+public class PausedRuntime implements ServerRuntime {
 
     static final AtomicReference<CountDownLatch> END = new AtomicReference<>(new CountDownLatch(0));
     static final AtomicInteger ATTEMPTS = new AtomicInteger();

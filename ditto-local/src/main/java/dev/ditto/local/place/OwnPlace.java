@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -37,8 +38,11 @@ final class OwnPlace implements Place {
     private static final CloneStrategy IMAGE =
             new CloneStrategy("image", "starting a server of its own from the frozen data");
 
-    /** A server that is filled ends by itself if nobody is left to freeze it. */
+    /** A server that is filled ends by itself so long after somebody was last there to freeze it. */
     private static final Duration LONGEST_RESTORE = Duration.ofHours(2);
+
+    /** A port is not given to anybody else of this home so soon. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final String id;
     private final OwnServers servers;
@@ -47,6 +51,9 @@ final class OwnPlace implements Place {
     private final PortPool ports;
     private final OwnServerRules rules;
     private final ExecutorService background;
+
+    /** When each copy's server was seen to be alive last: asking the daemon takes longer than a whole claim. */
+    private final Map<String, Long> alive = new ConcurrentHashMap<>();
 
     /**
      * @param id as rows name it
@@ -124,6 +131,21 @@ final class OwnPlace implements Place {
     }
 
     @Override
+    public void keepStaging(SnapshotRow row) {
+        try {
+            background.execute(() -> {
+                try {
+                    servers.endAfter(Names.stagingOf(row.database()), LONGEST_RESTORE);
+                } catch (RuntimeException e) {
+                    LOG.debug("The end of the staging of {} was not moved", row.database(), e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The session is closing; the staging of {} ends by itself", row.database());
+        }
+    }
+
+    @Override
     public Address make(Source source, CopyRow row, String password, Duration life) {
         Map<String, String> facts =
                 Map.of("kind", "copy", "copy", row.id(), "session", rules.sessionId(), "snapshot", source.database());
@@ -148,6 +170,7 @@ final class OwnPlace implements Place {
                 if (rules.superuser()) {
                     engine.promote(admin, row.database());
                 }
+                alive.put(row.database(), System.nanoTime());
                 return new Address(server.host(), server.port());
             });
         } catch (ServerLostException e) {
@@ -163,9 +186,21 @@ final class OwnPlace implements Place {
                 e);
     }
 
+    /** Somebody listens there, and a moment ago it was this copy's server. */
     @Override
     public boolean isThere(CopyRow row) {
-        return servers.answers(row.host(), row.port());
+        if (!servers.answers(row.host(), row.port())) {
+            return false;
+        }
+        Long seen = alive.get(row.database());
+        if (seen != null && System.nanoTime() - seen < FRESH.toNanos()) {
+            return true;
+        }
+        boolean there = servers.isAlive(row.database());
+        if (there) {
+            alive.put(row.database(), System.nanoTime());
+        }
+        return there;
     }
 
     @Override
@@ -180,7 +215,9 @@ final class OwnPlace implements Place {
     /** Tried again at the next {@link #assertEnd}. */
     private void move(CopyRow row, Duration fromNow) {
         try {
-            servers.endAfter(row.database(), fromNow.plus(rules.grace()));
+            if (servers.endAfter(row.database(), fromNow.plus(rules.grace()))) {
+                alive.put(row.database(), System.nanoTime());
+            }
         } catch (RuntimeException e) {
             LOG.debug("The end of {} was not moved", row.database(), e);
         }
@@ -204,6 +241,7 @@ final class OwnPlace implements Place {
 
     @Override
     public void drop(CopyRow row) {
+        alive.remove(row.database());
         servers.remove(row.database());
     }
 

@@ -41,6 +41,9 @@ public interface Place {
     /** Opens what a snapshot is restored into. */
     Staging stage(SnapshotRow row, ServerBinaries binaries);
 
+    /** Says that somebody still fills the staging of that snapshot. Does not wait. */
+    void keepStaging(SnapshotRow row);
+
     /**
      * Makes a copy, its login included.
      *

@@ -83,7 +83,7 @@ public final class Places implements AutoCloseable {
                     .secured(
                             id,
                             found.incarnation(),
-                            new ServerKindRow(servers.engine().name(), "", "", ""));
+                            new ServerKindRow(servers.engine().name(), "", "", "", ""));
         }
         return own;
     }

@@ -86,6 +86,11 @@ final class SharedPlace implements Place {
     }
 
     @Override
+    public void keepStaging(SnapshotRow row) {
+        // Nothing in a shared server ends before it does.
+    }
+
+    @Override
     public Address make(Source source, CopyRow row, String password, Duration life) {
         return server.admin("a copy of " + source.database(), admin -> {
             try {

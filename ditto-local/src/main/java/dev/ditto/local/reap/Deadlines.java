@@ -5,6 +5,7 @@ import dev.ditto.local.place.Places;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.CopyState;
+import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,11 @@ public final class Deadlines implements Runnable {
         try {
             asserted.values().removeIf(last -> last.isBefore(clock.now().minus(CLAIMED)));
             for (Place place : places.used()) {
+                store.snapshots().of(place.id()).stream()
+                        .filter(row -> row.state() == SnapshotRow.State.BUILDING
+                                && row.sessionId().equals(sessionId)
+                                && asserted.putIfAbsent(row.database(), clock.now()) == null)
+                        .forEach(place::keepStaging);
                 store.copies().usable(place.incarnation()).stream()
                         .filter(this::isDue)
                         .forEach(row -> place.assertEnd(row, () -> left(row)));

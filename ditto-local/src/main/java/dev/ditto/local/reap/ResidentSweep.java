@@ -138,6 +138,12 @@ public final class ResidentSweep {
 
     private static void drop(Place place, String name) {
         LOG.info("Removing {}, which no copy accounts for", name);
-        place.dropStray(name);
+        try {
+            place.dropStray(name);
+        } catch (ServerLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be removed yet: {}", name, e.getMessage());
+        }
     }
 }

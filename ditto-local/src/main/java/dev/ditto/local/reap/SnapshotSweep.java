@@ -2,6 +2,7 @@ package dev.ditto.local.reap;
 
 import dev.ditto.local.place.Place;
 import dev.ditto.local.place.Places;
+import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.SnapshotRow;
@@ -36,7 +37,10 @@ public final class SnapshotSweep {
                 store.snapshots().retire(row.database());
             }
         }
-        store.snapshots().in(SnapshotRow.State.RETIRED).forEach(this::remove);
+        for (SnapshotRow row : store.snapshots().in(SnapshotRow.State.RETIRED)) {
+            store.copies().condemnWarm(row.database(), "Its snapshot was removed", "reaper");
+            removeNowOrLater(row);
+        }
     }
 
     /** Retires the least recently used snapshots beyond the budget; never one of which there is a copy, warm or not. */
@@ -58,8 +62,19 @@ public final class SnapshotSweep {
                         total >> 20,
                         budgetBytes >> 20);
                 total -= row.sizeBytes();
-                remove(row);
+                removeNowOrLater(row);
             }
+        }
+    }
+
+    /** One that resists must not keep the others, nor anything else, from being removed. */
+    private void removeNowOrLater(SnapshotRow row) {
+        try {
+            remove(row);
+        } catch (ServerLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("Snapshot {} could not be removed yet: {}", row.database(), e.getMessage());
         }
     }
 

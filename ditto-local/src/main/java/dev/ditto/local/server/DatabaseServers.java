@@ -45,10 +45,11 @@ public final class DatabaseServers implements AutoCloseable {
     private final Engine engine;
     private final ServerLimits limits;
     private final Map<String, DatabaseServer> attached = new ConcurrentHashMap<>();
+    private final Map<String, Object> attaching = new ConcurrentHashMap<>();
     private final Map<ServerKind, String> ids = new ConcurrentHashMap<>();
     private final Map<String, ServerBinaries> chosen = new ConcurrentHashMap<>();
     private Set<String> idleBefore = Set.of();
-    private boolean closed;
+    private volatile boolean closed;
 
     public DatabaseServers(
             Home home,
@@ -122,17 +123,34 @@ public final class DatabaseServers implements AutoCloseable {
      *
      * @throws RuntimeUnavailableException if this session is closed, or the server does not come up
      */
-    public synchronized DatabaseServer get(ServerKind kind) {
+    public DatabaseServer get(ServerKind kind) {
+        String id = id(kind);
+        DatabaseServer server = attached.get(id);
+        return server != null ? server : attachOnce(id, kind);
+    }
+
+    /** One after the other, but nobody waits for a server that is not the one wanted. */
+    private DatabaseServer attachOnce(String id, ServerKind kind) {
+        synchronized (attaching.computeIfAbsent(id, any -> new Object())) {
+            DatabaseServer server = attached.get(id);
+            if (server == null) {
+                refuseClosed();
+                server = attach(kind);
+                attached.put(id, server);
+                if (closed && attached.remove(id, server)) {
+                    server.close();
+                }
+                refuseClosed();
+            }
+            return server;
+        }
+    }
+
+    /** Attached to now, a server would be held until the end of the JVM. */
+    private void refuseClosed() {
         if (closed) {
-            // Attached to now, it would be held until the end of the JVM.
             throw new RuntimeUnavailableException("This copy manager is closed; open another one.");
         }
-        DatabaseServer server = attached.get(id(kind));
-        if (server == null) {
-            server = attach(kind);
-            attached.put(id(kind), server);
-        }
-        return server;
     }
 
     /** The server of that id, if this version and its settings would run it; attached to if need be. */
@@ -160,7 +178,9 @@ public final class DatabaseServers implements AutoCloseable {
                 .kind(serverId)
                 .map(row -> new ServerKind(
                         new ServerBinaries(row.engine(), row.version(), row.digest()), Storage.valueOf(row.storage())))
-                .filter(kind -> kind.binaries().engine().equals(engine.name()) && id(kind).equals(serverId));
+                // Not remembered: a server of old is none that this session would use.
+                .filter(kind -> kind.binaries().engine().equals(engine.name())
+                        && computeId(kind).equals(serverId));
     }
 
     /** Whether somebody runs that server now, so that looking into it starts nothing. */
@@ -169,12 +189,12 @@ public final class DatabaseServers implements AutoCloseable {
     }
 
     /** The servers this session is attached to now. */
-    public synchronized List<DatabaseServer> attached() {
+    public List<DatabaseServer> attached() {
         return List.copyOf(attached.values());
     }
 
     /** Forgets a server that went away; the next {@link #get} attaches anew. */
-    public synchronized void lost(DatabaseServer server) {
+    public void lost(DatabaseServer server) {
         if (attached.values().remove(server)) {
             server.close();
         }
@@ -196,10 +216,17 @@ public final class DatabaseServers implements AutoCloseable {
         idleBefore = idle;
     }
 
+    /** A runtime is not to be asked about the servers of another one, nor a daemon about another's. */
+    private boolean runsHere(String serverId) {
+        String recorded =
+                store.servers().kind(serverId).map(ServerKindRow::runtime).orElse("");
+        return recorded.isEmpty() ? runtime.whereabouts().isEmpty() : recorded.equals(runner());
+    }
+
     private boolean isIdle(String holder) {
         String ours = holder("");
         if (holder.startsWith(ours)) {
-            return !isRunning(holder.substring(ours.length()));
+            return !runtime.keepsPort(home.directory(), holder.substring(ours.length()));
         }
         return holder.startsWith(PortPool.COPY_HOLDER)
                 && !store.ports().isOfLivingCopy(holder.substring(PortPool.COPY_HOLDER.length()));
@@ -209,14 +236,16 @@ public final class DatabaseServers implements AutoCloseable {
     public UnusedServers unused() {
         Set<String> ours = new HashSet<>();
         known().forEach(kind -> ours.add(id(kind)));
-        return new UnusedServers(home, store, runtime, ours, this::holder);
+        return new UnusedServers(home, store, runtime, ours, this::holder, this::runsHere);
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        attached.values().forEach(DatabaseServer::close);
-        attached.clear();
+        attached.values().removeIf(server -> {
+            server.close();
+            return true;
+        });
         runtime.close();
     }
 
@@ -315,13 +344,18 @@ public final class DatabaseServers implements AutoCloseable {
         return engine.profile(binaries, limits.maxConnections(), runtime.clients());
     }
 
-    private static ServerKindRow row(ServerKind kind) {
+    private String runner() {
+        return runtime.name() + " " + runtime.whereabouts();
+    }
+
+    private ServerKindRow row(ServerKind kind) {
         ServerBinaries binaries = kind.binaries();
         return new ServerKindRow(
                 binaries.engine(),
                 binaries.version(),
                 binaries.digest(),
-                kind.storage().name());
+                kind.storage().name(),
+                runner());
     }
 
     /** The pool, as one server sees it. */

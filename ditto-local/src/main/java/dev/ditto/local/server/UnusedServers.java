@@ -7,6 +7,7 @@ import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +28,26 @@ public final class UnusedServers {
     private final ServerRuntime runtime;
     private final Set<String> ours;
     private final UnaryOperator<String> holder;
+    private final Predicate<String> runsHere;
 
     /**
      * @param ours ids of the servers this session would use
      * @param holder who holds the port of a server of that id
+     * @param runsHere whether the server of that id is this runtime's, in the very daemon it speaks to
      */
-    UnusedServers(Home home, StateStore store, ServerRuntime runtime, Set<String> ours, UnaryOperator<String> holder) {
+    UnusedServers(
+            Home home,
+            StateStore store,
+            ServerRuntime runtime,
+            Set<String> ours,
+            UnaryOperator<String> holder,
+            Predicate<String> runsHere) {
         this.home = home;
         this.store = store;
         this.runtime = runtime;
         this.ours = Set.copyOf(ours);
         this.holder = holder;
+        this.runsHere = runsHere;
     }
 
     /** Removes the data of those that were not used for that long. */
@@ -51,10 +61,14 @@ public final class UnusedServers {
         List<ServerData> known = store.servers().known();
         for (ServerData data : known) {
             String id = data.serverId();
-            if (!ours.contains(id) && !id.startsWith(NOT_SHARED) && !runtime.hasData(home.directory(), id)) {
+            if (!ours.contains(id) && !id.startsWith(NOT_SHARED) && isGone(id)) {
                 int copies = store.servers().gone(data, holder.apply(id), actor);
                 LOG.info("Server {} is gone: forgot its snapshots, and {} copies are lost", id, copies);
             }
         }
+    }
+
+    private boolean isGone(String id) {
+        return runsHere.test(id) && !runtime.hasData(home.directory(), id);
     }
 }

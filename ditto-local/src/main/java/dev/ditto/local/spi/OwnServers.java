@@ -36,11 +36,11 @@ public interface OwnServers {
      */
     OwnServer start(String frozen, OwnServerRequest request);
 
-    /** Whether something is frozen under that name. */
-    boolean isFrozen(String frozen);
-
-    /** Whether the server of that name lives and takes connections at that port. Fast: asked at every warm claim. */
+    /** Whether anything takes connections at that port. Fast: asked at every warm claim. */
     boolean answers(String host, int port);
+
+    /** Whether the server of that name is there and has not ended. */
+    boolean isAlive(String name);
 
     /**
      * Moves the moment at which a server ends by itself, whether or not any JVM lives then.

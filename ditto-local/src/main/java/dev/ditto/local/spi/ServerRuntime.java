@@ -80,6 +80,11 @@ public interface ServerRuntime extends AutoCloseable {
      */
     default void retire(Path home, Set<String> inUse, Duration unused) {}
 
+    /** Whether that server needs its port, as it runs or would come back at it. Answers true when in doubt. */
+    default boolean keepsPort(Path home, String serverId) {
+        return isRunning(home, serverId);
+    }
+
     /**
      * Whether anything is left of that server. Answers true when in doubt, and so for a server that may be another
      * runtime's.

@@ -192,6 +192,20 @@ public final class Copies {
                 id);
     }
 
+    /** All warm copies of a snapshot to DESTROYING: nobody will ask for them any more. */
+    public void condemnWarm(String snapshot, String reason, String actor) {
+        file.write(rows -> {
+            List<String> ids = rows.query(
+                    row -> row.getString(1),
+                    "UPDATE copies SET state = 'DESTROYING' WHERE snapshot = ? AND state = 'WARM' RETURNING id",
+                    snapshot);
+            for (String id : ids) {
+                event(rows, id, "destroying", actor, Map.of("reason", reason));
+            }
+            return ids;
+        });
+    }
+
     /**
      * DESTROYING to DESTROYED, to LOST for a copy that was {@link #missing}, or to FAILED for one that never was ready.
      * Only after it was seen to be gone; a port of its own is free from then on, and no sooner.

@@ -98,7 +98,8 @@ final class Schema {
                     "ALTER TABLE servers ADD COLUMN engine TEXT NOT NULL DEFAULT ''",
                     "ALTER TABLE servers ADD COLUMN version TEXT NOT NULL DEFAULT ''",
                     "ALTER TABLE servers ADD COLUMN digest TEXT NOT NULL DEFAULT ''",
-                    "ALTER TABLE servers ADD COLUMN storage TEXT NOT NULL DEFAULT ''"));
+                    "ALTER TABLE servers ADD COLUMN storage TEXT NOT NULL DEFAULT ''",
+                    "ALTER TABLE servers ADD COLUMN runtime TEXT NOT NULL DEFAULT ''"));
 
     private Schema() {}
 

@@ -7,5 +7,6 @@ package dev.ditto.local.store;
  * @param version as the server calls itself
  * @param digest of what runs
  * @param storage where its data lies
+ * @param runtime what runs it, and which daemon's it is
  */
-public record ServerKindRow(String engine, String version, String digest, String storage) {}
+public record ServerKindRow(String engine, String version, String digest, String storage, String runtime) {}

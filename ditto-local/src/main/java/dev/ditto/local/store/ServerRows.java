@@ -33,8 +33,16 @@ public final class ServerRows {
             rows.update("DELETE FROM servers WHERE server_id = ?", serverId);
             return rows.update(
                     """
-                    INSERT INTO servers (incarnation, server_id, secured_at, engine, version, digest, storage)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)""", incarnation, serverId, now, kind.engine(), kind.version(), kind.digest(), kind.storage());
+                    INSERT INTO servers (incarnation, server_id, secured_at, engine, version, digest, storage, runtime)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                    incarnation,
+                    serverId,
+                    now,
+                    kind.engine(),
+                    kind.version(),
+                    kind.digest(),
+                    kind.storage(),
+                    kind.runtime());
         });
     }
 
@@ -43,8 +51,12 @@ public final class ServerRows {
         return file
                 .read(rows -> rows.query(
                         row -> new ServerKindRow(
-                                row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                        "SELECT engine, version, digest, storage FROM servers WHERE server_id = ? AND digest <> ''",
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5)),
+                        "SELECT engine, version, digest, storage, runtime FROM servers WHERE server_id = ? AND digest <> ''",
                         serverId))
                 .stream()
                 .findFirst();

@@ -147,7 +147,7 @@ class OwnPlaceTest {
         }
 
         @Override
-        public boolean isFrozen(String frozen) {
+        public boolean isAlive(String name) {
             throw new UnsupportedOperationException();
         }
 

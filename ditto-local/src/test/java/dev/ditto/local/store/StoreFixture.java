@@ -13,7 +13,7 @@ public final class StoreFixture implements AutoCloseable {
     public static final String INCARNATION = "incarnation-1";
     public static final String ACTOR = "test";
 
-    public static final ServerKindRow KIND = new ServerKindRow("postgres", "18.0", "digest", "DISK");
+    public static final ServerKindRow KIND = new ServerKindRow("postgres", "18.0", "digest", "DISK", "test");
 
     public final Home home;
     public final BootClock clock;

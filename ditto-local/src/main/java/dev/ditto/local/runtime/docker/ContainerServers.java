@@ -154,8 +154,8 @@ final class ContainerServers implements OwnServers {
     }
 
     @Override
-    public boolean isFrozen(String frozen) {
-        return frozenServers.find(frozen).isPresent();
+    public boolean isAlive(String name) {
+        return containers.find(name).filter(SeenContainer::running).isPresent();
     }
 
     @Override

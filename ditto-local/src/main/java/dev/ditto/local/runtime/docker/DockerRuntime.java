@@ -161,6 +161,12 @@ public final class DockerRuntime implements ServerRuntime {
         }
     }
 
+    /** {@inheritDoc} A container keeps its port for life, and its data can be reached at no other. */
+    @Override
+    public boolean keepsPort(Path home, String serverId) {
+        return hasData(home, serverId);
+    }
+
     @Override
     public boolean hasData(Path home, String serverId) {
         try {

@@ -98,7 +98,10 @@ final class SharedServers {
             containers.start(seen.id());
             return true;
         } catch (DockerException e) {
-            LOG.debug("{} cannot be started again", seen.name(), e);
+            if (!ContainerStart.isPortTaken(e)) {
+                throw Containers.failed("start " + seen.name() + " again", e);
+            }
+            LOG.info("Port {} of {} is taken by another program; it is made anew", seen.port(), seen.name());
             return false;
         }
     }
