@@ -25,8 +25,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Tag;
 
 /** Archives that cannot be restored, and what others can see of one that is. */
+@Tag("faults")
 @RequiresDocker
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Tag;
 
 /** Somebody ends or removes containers and images that are ditto's, as users do. */
+@Tag("faults")
 @RequiresDocker
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)

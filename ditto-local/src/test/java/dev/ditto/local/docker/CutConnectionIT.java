@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Tag;
 
 /** The connection to the daemon breaks while an archive is being restored. */
+@Tag("faults")
 @RequiresDocker
 @Timeout(180)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Tag;
 
 /** The daemon ends, is killed, or is restarted, at any moment. */
+@Tag("faults")
 @RequiresDocker(privateDaemon = true)
 @Timeout(180)
 @TestInstance(Lifecycle.PER_CLASS)

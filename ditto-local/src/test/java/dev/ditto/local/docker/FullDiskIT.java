@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Tag;
 
 /** The disk of the daemon's machine fills up. */
+@Tag("faults")
 @RequiresDocker(privateDaemon = true)
 @Timeout(180)
 class FullDiskIT {

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Tag;
 
 /** JVMs end without a word, alone or beside others of their home. */
+@Tag("faults")
 @RequiresDocker
 @Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

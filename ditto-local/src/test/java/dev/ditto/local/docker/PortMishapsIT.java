@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Tag;
 
 /** Ports of the pool that somebody else has, in the ways there are to have one. */
+@Tag("faults")
 @RequiresDocker
 @Timeout(120)
 class PortMishapsIT {

@@ -22,11 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.Tag;
 
 /**
  * An archive that is cut off or has one wrong bit: refused, or restored to what the whole one gives. Where the format
  * cannot tell, which is wherever pg_dump does not compress, the figure is logged; a checksum file is what helps there.
  */
+@Tag("faults")
 @RequiresDocker
 @Timeout(1800)
 @TestInstance(Lifecycle.PER_CLASS)
