@@ -146,7 +146,8 @@ public final class Settings {
                     "docker.idle_seconds",
                     ValueRule.whole(0, WEEK),
                     "600",
-                    "How long the container of a shared server outlives its last session.")
+                    "How long the container of a shared server outlives its last session; warm copies of isolation"
+                            + " 'server' end a minute later.")
             .in("seconds")
             .zero("stop with the last session");
     public static final Setting DOCKER_MEMORY_BUDGET = Setting.of(
