@@ -15,6 +15,9 @@ public final class DatabaseServer implements AutoCloseable {
 
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
+    /** No setting changes it: a test that needs more needs another kind of server. */
+    private static final String OWN_LIMIT = "; this copy's own server takes 100";
+
     /** No clone or removal is expected to take longer; a server that hangs is not waited for any longer. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
@@ -22,20 +25,23 @@ public final class DatabaseServer implements AutoCloseable {
     private final Engine engine;
     private final RunningServer running;
     private final AdminLogin login;
+    private final String remedy;
     private final AdminConnections connections;
 
-    DatabaseServer(String id, Engine engine, RunningServer running, AdminLogin login) {
+    /** @param remedy ends the message for a server without a connection left, after what people can do anyhow */
+    DatabaseServer(String id, Engine engine, RunningServer running, AdminLogin login, String remedy) {
         this.id = id;
         this.engine = engine;
         this.running = running;
         this.login = login;
+        this.remedy = remedy;
         connections = new AdminConnections(this::connectForWork);
     }
 
     /** A server that belongs to one copy or one restore, which nobody else holds. */
     public static DatabaseServer of(
             String placeId, String incarnation, Engine engine, OwnServer server, AdminLogin login) {
-        return new DatabaseServer(placeId, engine, new UnsharedServer(incarnation, server), login);
+        return new DatabaseServer(placeId, engine, new UnsharedServer(incarnation, server), login, OWN_LIMIT);
     }
 
     public String id() {
@@ -121,8 +127,7 @@ public final class DatabaseServer implements AutoCloseable {
         if (state.equals(TOO_MANY_CONNECTIONS)) {
             return new RuntimeUnavailableException(
                     "The server at " + host() + ":" + port() + " refused " + purpose + ": " + e.getMessage()
-                            + ". Close connection pools that tests leave open, make them smaller, or raise"
-                            + " ditto.embedded.max_connections.",
+                            + ". Close connection pools that tests leave open or make them smaller" + remedy + ".",
                     e);
         }
         String log = running.logTail();

@@ -256,7 +256,8 @@ public final class DatabaseServers implements AutoCloseable {
                 request.id(),
                 engine,
                 running,
-                new DatabaseServer.AdminLogin(request.adminUser(), request.adminPassword()));
+                new DatabaseServer.AdminLogin(request.adminUser(), request.adminPassword()),
+                ", or raise ditto." + runtime.name() + ".max_connections");
         boolean done = false;
         try {
             secure(server, kind);
