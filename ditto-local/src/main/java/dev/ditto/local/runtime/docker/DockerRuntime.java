@@ -33,6 +33,9 @@ public final class DockerRuntime implements ServerRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(DockerRuntime.class);
     private static final String DIGEST = "sha256:";
 
+    /** Whoever made one is done with it, or given up, after a minute. */
+    private static final Duration HELPER_LIFE = Duration.ofMinutes(2);
+
     private static final int STATE_LENGTH = 32;
 
     private final Supplier<Daemon> daemon;
@@ -40,6 +43,7 @@ public final class DockerRuntime implements ServerRuntime {
     private final AutoCloseable connection;
     private final ServerImages images;
     private final SharedServers shared;
+    private final LeftHelpers helpers;
     private final ContainerServers own;
 
     private DockerRuntime(DaemonConnection connection, ServerImages images, ContainerLimits limits, String state) {
@@ -74,6 +78,7 @@ public final class DockerRuntime implements ServerRuntime {
         ContainerStart starts = new ContainerStart(containers, limits);
         shared = new SharedServers(containers, starts, images);
         own = new ContainerServers(containers, starts, images);
+        helpers = new LeftHelpers(containers);
     }
 
     /**
@@ -85,7 +90,7 @@ public final class DockerRuntime implements ServerRuntime {
     public static DockerRuntime of(DockerSettings settings, PullLock lock, String state) {
         String id = state.substring(0, Math.min(STATE_LENGTH, state.length()));
         DaemonConnection connection = new DaemonConnection(settings);
-        Map<String, String> labels = Map.of(ContainerNames.STATE, id, ContainerNames.KIND, "helper");
+        Map<String, String> labels = Map.of(ContainerNames.STATE, id, ContainerNames.KIND, LeftHelpers.KIND);
         ServerImages images = new LocalImages(connection::daemon, settings, lock, labels);
         DockerSettings.Limits limits = settings.limits();
         return new DockerRuntime(
@@ -158,6 +163,11 @@ public final class DockerRuntime implements ServerRuntime {
             shared.retire(inUse, unused);
         } catch (DittoException e) {
             LOG.warn("The servers of this home cannot be listed, none was removed: {}", e.getMessage());
+        }
+        try {
+            helpers.remove(HELPER_LIFE);
+        } catch (DittoException e) {
+            LOG.warn("The helpers of this home cannot be listed, none was removed: {}", e.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ditto.local.runtime.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import dev.ditto.RuntimeUnavailableException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds out the version of the server in an image: official images say it in their environment, and so do images made
@@ -27,6 +29,9 @@ final class ImageVersion {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){0,2}");
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final long MOST_PROCESSES = 64;
+    private static final String MASK = "rw,noexec,nosuid,nodev,size=64k";
 
     private final Daemon daemon;
     private final Map<String, String> labels;
@@ -67,9 +72,7 @@ final class ImageVersion {
                 .withEntrypoint(command)
                 .withCmd(List.of())
                 .withLabels(labels)
-                .withHostConfig(HostConfig.newHostConfig()
-                        .withNetworkMode("none")
-                        .withSecurityOpts(List.of("no-new-privileges")))
+                .withHostConfig(confined(image))
                 .exec()
                 .getId();
         try {
@@ -88,6 +91,25 @@ final class ImageVersion {
                     .withRemoveVolumes(true)
                     .exec();
         }
+    }
+
+    /** It prints a line and ends: whatever else the image would do is nothing it has to be able to. */
+    static HostConfig confined(InspectImageResponse image) {
+        return HostConfig.newHostConfig()
+                .withNetworkMode("none")
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withPidsLimit(MOST_PROCESSES)
+                .withTmpFs(maskedVolumes(image));
+    }
+
+    /** What an image declares as a volume would become one of the daemon's, which outlives a JVM that is killed now. */
+    private static Map<String, String> maskedVolumes(InspectImageResponse image) {
+        Map<String, ?> volumes =
+                image.getConfig() == null ? null : image.getConfig().getVolumes();
+        return volumes == null
+                ? Map.of()
+                : volumes.keySet().stream().collect(Collectors.toMap(volume -> volume, volume -> MASK));
     }
 
     private String output(String container) throws IOException, InterruptedException {

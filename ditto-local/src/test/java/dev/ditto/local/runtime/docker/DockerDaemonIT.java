@@ -3,10 +3,14 @@ package dev.ditto.local.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.model.HostConfig;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.test.docker.RequiresDocker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,7 +68,7 @@ final class DockerDaemonIT {
             var inspected = daemon.control().inspectImageCmd("postgres:17").exec();
             OfficialImage silent = new OfficialImage(
                     "postgres", 17, 13, List.of("NO_SUCH_VARIABLE"), List.of("postgres", "--version"));
-            assertThat(new ImageVersion(daemon, java.util.Map.of("ditto.kind", "helper", "ditto.test", "daemon"))
+            assertThat(new ImageVersion(daemon, Map.of("ditto.kind", "helper", "ditto.test", "daemon"))
                             .of(inspected, silent))
                     .matches("17\\.[0-9]+");
             assertThat(daemon.control()
@@ -73,6 +77,34 @@ final class DockerDaemonIT {
                             .withLabelFilter(List.of("ditto.test=daemon"))
                             .exec())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aHelperThatOutlivedItsSessionIsRemovedAndAYoungOneIsNot() {
+        String state = UUID.randomUUID().toString();
+        try (DaemonConnection connection = DockerFixture.realDaemon()) {
+            Containers containers = new Containers(connection::daemon, new ContainerNames(state));
+            String left = connection
+                    .daemon()
+                    .control()
+                    .createContainerCmd("postgres:17")
+                    .withEntrypoint("true")
+                    .withLabels(Map.of(ContainerNames.STATE, state, ContainerNames.KIND, LeftHelpers.KIND))
+                    .withHostConfig(
+                            HostConfig.newHostConfig().withTmpFs(Map.of("/var/lib/postgresql/data", "size=64k")))
+                    .exec()
+                    .getId();
+            try {
+                LeftHelpers helpers = new LeftHelpers(containers);
+                helpers.remove(Duration.ofMinutes(2));
+                assertThat(containers.inspect(left)).isPresent();
+                // As if two hours had passed.
+                helpers.remove(Duration.ofHours(-2));
+                assertThat(containers.inspect(left)).isEmpty();
+            } finally {
+                containers.remove(left);
+            }
         }
     }
 }
