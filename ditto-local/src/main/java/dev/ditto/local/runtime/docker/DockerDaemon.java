@@ -48,7 +48,7 @@ final class DockerDaemon implements Daemon {
         this.control = client(config, CALL_LIMIT);
         this.streaming = client(config, STREAM_LIMIT);
         Info info = control.infoCmd().exec();
-        this.id = String.valueOf(info.getId());
+        this.id = DaemonIdentity.of(info, found.address());
         this.memoryBytes = info.getMemTotal() == null ? Long.MAX_VALUE : info.getMemTotal();
     }
 
