@@ -47,7 +47,7 @@ final class DockerDaemon implements Daemon {
         DockerClientConfig config = config(found, environment);
         this.control = client(config, CALL_LIMIT);
         this.streaming = client(config, STREAM_LIMIT);
-        Info info = control.infoCmd().exec();
+        Info info = info();
         this.id = DaemonIdentity.of(info, found.address());
         this.memoryBytes = info.getMemTotal() == null ? Long.MAX_VALUE : info.getMemTotal();
     }
@@ -62,6 +62,24 @@ final class DockerDaemon implements Daemon {
             return new DockerDaemon(found, settings, environment);
         } catch (RuntimeException e) {
             throw DaemonFailures.of(e, "say what it is (" + found + ")");
+        }
+    }
+
+    /** Nobody else can close what was opened for a daemon that turns out to be of no use. */
+    private Info info() {
+        try {
+            return control.infoCmd().exec();
+        } catch (RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.ditto.local.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ditto.RuntimeUnavailableException;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,29 @@ final class DaemonConnectionTest {
                 assertThat(server.requests).as("asked once").hasValue(1);
             }
         }
+    }
+
+    @Test
+    void leavesNoThreadBehindIfTheDaemonCannotSayWhatItIs() throws IOException {
+        Set<Thread> before = callThreads();
+        Path socket = directory.resolve("docker.sock");
+        try (SocketServer server = SocketServer.answering(
+                        socket,
+                        request -> request.contains("/info")
+                                ? SocketServer.ok("{\"message\":\"no\"}").replace("200 OK", "500 Internal Server Error")
+                                : SocketServer.ok("{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\"}"));
+                DaemonConnection connection =
+                        new DaemonConnection(DockerFixture.at("unix://" + socket), DockerFixture.machine(directory))) {
+            assertThatThrownBy(connection::daemon).isInstanceOf(RuntimeUnavailableException.class);
+            assertThat(server.requests).as("version and info").hasValue(2);
+            await().atMost(Duration.ofSeconds(10)).until(() -> before.containsAll(callThreads()));
+        }
+    }
+
+    private static Set<Thread> callThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("ditto-docker-"))
+                .collect(Collectors.toSet());
     }
 
     @Test
