@@ -11,10 +11,10 @@ import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.PrivateDaemon;
 import dev.ditto.test.docker.RequiresDocker;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.Tag;
 
 /** The disk of the daemon's machine fills up. */
 @Tag("faults")
