@@ -10,6 +10,9 @@ import java.time.Duration;
 /** All files of one daemon, in a directory of their own. */
 final class DaemonRoom implements AutoCloseable {
 
+    /** The path of a socket has about a hundred characters, and a daemon's sockets lie deep. */
+    private static final Path SHORT = Path.of("/var/tmp");
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -20,7 +23,8 @@ final class DaemonRoom implements AutoCloseable {
 
     static DaemonRoom create() {
         try {
-            return new DaemonRoom(Files.createTempDirectory("ditto-daemon").toRealPath());
+            return new DaemonRoom(
+                    Files.createTempDirectory(SHORT, "ditto-daemon").toRealPath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
