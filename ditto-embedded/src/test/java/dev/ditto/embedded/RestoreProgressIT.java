@@ -64,7 +64,8 @@ class RestoreProgressIT {
         List<Told> first = new CopyOnWriteArrayList<>();
         List<String> second = new CopyOnWriteArrayList<>();
         try (CopyManager manager = home.manager()) {
-            CompletableFuture<Copy> other = CompletableFuture.supplyAsync(() -> manager.create(telling(second::add)));
+            CompletableFuture<Copy> other = CompletableFuture.supplyAsync(
+                    () -> manager.create(telling(second::add)), task -> new Thread(task).start());
             long begin = System.nanoTime();
             manager.create(telling(words -> first.add(new Told(words, System.nanoTime(), Thread.currentThread()))));
             int toldWhileItRan = first.size();
@@ -90,8 +91,8 @@ class RestoreProgressIT {
         List<String> waiter = new CopyOnWriteArrayList<>();
         try (CopyManager restoring = home.manager();
                 CopyManager waiting = home.manager()) {
-            CompletableFuture<Copy> copy =
-                    CompletableFuture.supplyAsync(() -> restoring.create(telling(restorer::add)));
+            CompletableFuture<Copy> copy = CompletableFuture.supplyAsync(
+                    () -> restoring.create(telling(restorer::add)), task -> new Thread(task).start());
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> home.store("SELECT count(*) FROM snapshots WHERE state = 'BUILDING'")
                             .contains("1"));

@@ -14,10 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A Postgres in a container, and its programs, by way of the docker command. Durability is off. */
 final class ContainerServer implements ServerTools, AutoCloseable {
+
+    /** One each: the common pool has a single thread on a machine with two cores, and these wait for each other. */
+    static final Executor THREADS = work -> {
+        Thread thread = new Thread(work, "program");
+        thread.setDaemon(true);
+        thread.start();
+    };
 
     private static final String PASSWORD = "p-1f0c7b";
     private static final Duration START = Duration.ofSeconds(60);
@@ -154,8 +162,9 @@ final class ContainerServer implements ServerTools, AutoCloseable {
     private static byte[] pipe(List<String> command, InputStream input, Map<String, String> environment)
             throws IOException {
         Process process = start(command, environment);
-        CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> lines(process.getErrorStream()));
-        CompletableFuture<byte[]> written = CompletableFuture.supplyAsync(() -> bytes(process.getInputStream()));
+        CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> lines(process.getErrorStream()), THREADS);
+        CompletableFuture<byte[]> written =
+                CompletableFuture.supplyAsync(() -> bytes(process.getInputStream()), THREADS);
         try (OutputStream in = process.getOutputStream()) {
             input.transferTo(in);
         } catch (IOException e) {

@@ -19,7 +19,7 @@ final class ProgramOutput extends FilterInputStream {
     ProgramOutput(Process process, Call call) throws IOException {
         super(process.getInputStream());
         this.process = process;
-        said = CompletableFuture.supplyAsync(() -> listen(process.errorReader(), call));
+        said = CompletableFuture.supplyAsync(() -> listen(process.errorReader(), call), ContainerServer.THREADS);
         process.getOutputStream().close();
     }
 
