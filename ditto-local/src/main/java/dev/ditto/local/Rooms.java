@@ -13,6 +13,7 @@ import dev.ditto.local.reap.ResidentSweep;
 import dev.ditto.local.reap.SnapshotSweep;
 import dev.ditto.local.runtime.docker.DockerRuntime;
 import dev.ditto.local.runtime.docker.DockerSettings;
+import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.DatabaseServers.ServerLimits;
 import dev.ditto.local.server.Runtimes;
@@ -50,9 +51,6 @@ record Rooms(
 
     private static final long MEGABYTE = 1 << 20;
     private static final int SHORT_ID = 8;
-
-    /** What one test class and its application may have open at once. */
-    private static final int OWN_CONNECTIONS = 100;
 
     /** The living see a deadline pass before the server does. */
     private static final Duration GRACE = Duration.ofMinutes(1);
@@ -147,7 +145,7 @@ record Rooms(
     private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
         return new OwnServerRules(
                 runtime.clients(),
-                OWN_CONNECTIONS,
+                DatabaseServer.OWN_CONNECTIONS,
                 config.copySuperuser(),
                 config.dockerIdle(),
                 GRACE,

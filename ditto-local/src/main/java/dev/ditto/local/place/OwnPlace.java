@@ -9,7 +9,6 @@ import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.OwnServerRequest;
 import dev.ditto.local.spi.OwnServers;
-import dev.ditto.local.spi.PortSource;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.HomeKey;
@@ -305,7 +304,7 @@ final class OwnPlace implements Place {
                 adminPassword(snapshot),
                 life.plus(rules.grace()),
                 facts,
-                new HeldPort(holder(holder)),
+                ports.leasedTo(holder(holder)),
                 rules.timeout());
     }
 
@@ -325,26 +324,6 @@ final class OwnPlace implements Place {
 
     private static String holder(String copyId) {
         return PortPool.COPY_HOLDER + copyId;
-    }
-
-    /** The ports one server may listen on, one after the other. */
-    private final class HeldPort implements PortSource {
-
-        private final String holder;
-
-        HeldPort(String holder) {
-            this.holder = holder;
-        }
-
-        @Override
-        public int next() {
-            return ports.allocate(holder);
-        }
-
-        @Override
-        public void refused(int port) {
-            ports.quarantine(port, holder);
-        }
     }
 
     /** A server being filled. */

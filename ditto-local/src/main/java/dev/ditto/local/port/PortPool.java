@@ -2,6 +2,7 @@ package dev.ditto.local.port;
 
 import dev.ditto.PortPoolExhaustedException;
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.spi.PortSource;
 import dev.ditto.local.store.PortLeases;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,6 +75,21 @@ public final class PortPool {
             leased = seemsFree(port) ? leases.lease(port, holder, first, last) : leased;
         }
         return leased;
+    }
+
+    /** The pool as one server sees it. */
+    public PortSource leasedTo(String holder) {
+        return new PortSource() {
+            @Override
+            public int next() {
+                return allocate(holder);
+            }
+
+            @Override
+            public void refused(int port) {
+                quarantine(port, holder);
+            }
+        };
     }
 
     /** Gives a port back, without a quarantine: nobody ever knew of it. */

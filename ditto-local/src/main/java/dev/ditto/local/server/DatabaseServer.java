@@ -15,8 +15,8 @@ public final class DatabaseServer implements AutoCloseable {
 
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
-    /** No setting changes it: a test that needs more needs another kind of server. */
-    private static final String OWN_LIMIT = "; this copy's own server takes 100";
+    /** What one test class and its application may have open at once in a copy's own server; no setting changes it. */
+    public static final int OWN_CONNECTIONS = 100;
 
     /** No clone or removal is expected to take longer; a server that hangs is not waited for any longer. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
@@ -41,7 +41,12 @@ public final class DatabaseServer implements AutoCloseable {
     /** A server that belongs to one copy or one restore, which nobody else holds. */
     public static DatabaseServer of(
             String placeId, String incarnation, Engine engine, OwnServer server, AdminLogin login) {
-        return new DatabaseServer(placeId, engine, new UnsharedServer(incarnation, server), login, OWN_LIMIT);
+        return new DatabaseServer(
+                placeId,
+                engine,
+                new UnsharedServer(incarnation, server),
+                login,
+                "; this copy's own server takes " + OWN_CONNECTIONS);
     }
 
     public String id() {

@@ -3,7 +3,6 @@ package dev.ditto.local.server;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.spi.Engine;
-import dev.ditto.local.spi.PortSource;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.spi.ServerProfile;
@@ -316,7 +315,7 @@ public final class DatabaseServers implements AutoCloseable {
                 engine.adminUser(),
                 key.password("server:" + id),
                 limits.idle(),
-                new LeasedPorts(holder(id)),
+                ports.leasedTo(holder(id)),
                 limits.timeout());
     }
 
@@ -357,26 +356,6 @@ public final class DatabaseServers implements AutoCloseable {
                 binaries.digest(),
                 kind.storage().name(),
                 runner());
-    }
-
-    /** The pool, as one server sees it. */
-    private final class LeasedPorts implements PortSource {
-
-        private final String holder;
-
-        LeasedPorts(String holder) {
-            this.holder = holder;
-        }
-
-        @Override
-        public int next() {
-            return ports.allocate(holder);
-        }
-
-        @Override
-        public void refused(int port) {
-            ports.quarantine(port, holder);
-        }
     }
 
     /**

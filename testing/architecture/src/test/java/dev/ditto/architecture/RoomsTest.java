@@ -32,7 +32,7 @@ class RoomsTest {
             Map.entry("store", List.of()),
             Map.entry("runtime", List.of("spi")),
             Map.entry("dump", List.of("spi")),
-            Map.entry("port", List.of("store")),
+            Map.entry("port", List.of("spi", "store")),
             Map.entry("engine", List.of("spi", "dump")),
             Map.entry("server", List.of("spi", "store", "port")),
             Map.entry("place", List.of("spi", "store", "port", "server")),
