@@ -1,7 +1,7 @@
 package dev.ditto.local;
 
-import dev.ditto.local.runtime.docker.DockerSettings;
-import dev.ditto.local.runtime.docker.PullLock;
+import dev.ditto.local.runtime.docker.daemon.DockerSettings;
+import dev.ditto.local.runtime.docker.image.PullLock;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
 import java.util.Locale;

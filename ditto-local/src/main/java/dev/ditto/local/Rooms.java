@@ -12,7 +12,7 @@ import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.reap.ResidentSweep;
 import dev.ditto.local.reap.SnapshotSweep;
 import dev.ditto.local.runtime.docker.DockerRuntime;
-import dev.ditto.local.runtime.docker.DockerSettings;
+import dev.ditto.local.runtime.docker.daemon.DockerSettings;
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.DatabaseServers.ServerLimits;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ditto.ClaimTimeoutException;
-import dev.ditto.local.runtime.docker.DockerSettings;
-import dev.ditto.local.runtime.docker.PullLock;
+import dev.ditto.local.runtime.docker.daemon.DockerSettings;
+import dev.ditto.local.runtime.docker.image.PullLock;
 import dev.ditto.local.store.Home;
 import java.nio.file.Path;
 import java.time.Duration;

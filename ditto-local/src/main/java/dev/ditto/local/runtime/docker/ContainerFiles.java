@@ -1,5 +1,6 @@
 package dev.ditto.local.runtime.docker;
 
+import dev.ditto.local.runtime.docker.container.TarStream;
 import dev.ditto.local.spi.ServerProfile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +21,6 @@ final class ContainerFiles {
     static final String ROOT = "/ditto";
     static final String MEMORY = "/ditto/memory";
     static final String CLEAN = "/ditto/clean";
-    static final String SENT = "/ditto/in";
-    static final String RUNNING = "/ditto/run";
 
     /** Who attaches first is expected within that time, however short the idle time is. */
     private static final Duration GRACE = Duration.ofSeconds(60);

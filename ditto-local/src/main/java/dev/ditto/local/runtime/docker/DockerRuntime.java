@@ -1,6 +1,15 @@
 package dev.ditto.local.runtime.docker;
 
 import dev.ditto.DittoException;
+import dev.ditto.local.runtime.docker.container.ContainerNames;
+import dev.ditto.local.runtime.docker.container.Containers;
+import dev.ditto.local.runtime.docker.daemon.Daemon;
+import dev.ditto.local.runtime.docker.daemon.DaemonConnection;
+import dev.ditto.local.runtime.docker.daemon.DockerSettings;
+import dev.ditto.local.runtime.docker.image.LocalImages;
+import dev.ditto.local.runtime.docker.image.PullLock;
+import dev.ditto.local.runtime.docker.image.ServerImage;
+import dev.ditto.local.runtime.docker.image.ServerImages;
 import dev.ditto.local.spi.OwnServers;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerBinaries;

@@ -2,6 +2,8 @@ package dev.ditto.local.runtime.docker;
 
 import com.github.dockerjava.api.model.Container;
 import dev.ditto.DittoException;
+import dev.ditto.local.runtime.docker.container.ContainerNames;
+import dev.ditto.local.runtime.docker.container.Containers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package dev.ditto.local.runtime.docker;
 
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.runtime.docker.container.Containers;
+import dev.ditto.local.runtime.docker.container.Patience;
+import dev.ditto.local.runtime.docker.container.SeenContainer;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;

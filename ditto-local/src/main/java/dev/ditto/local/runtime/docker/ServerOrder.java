@@ -1,5 +1,7 @@
 package dev.ditto.local.runtime.docker;
 
+import dev.ditto.local.runtime.docker.container.ContainerNames;
+import dev.ditto.local.runtime.docker.image.ServerImage;
 import dev.ditto.local.spi.OwnServerRequest;
 import dev.ditto.local.spi.PortSource;
 import dev.ditto.local.spi.ServerProfile;

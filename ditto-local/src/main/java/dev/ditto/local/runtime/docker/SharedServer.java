@@ -1,5 +1,7 @@
 package dev.ditto.local.runtime.docker;
 
+import dev.ditto.local.runtime.docker.container.ContainerTools;
+import dev.ditto.local.runtime.docker.container.Containers;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerTools;
 import java.util.Optional;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.runtime.docker.container.ContainerNames;
+import dev.ditto.local.runtime.docker.container.Containers;
+import dev.ditto.local.runtime.docker.container.TarStream;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerRequest;
 import dev.ditto.local.spi.Storage;
 import dev.ditto.test.docker.RequiresDocker;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -111,12 +113,7 @@ class DockerRuntimeIT {
         String otherBoot = "00000000-0000-0000-0000-000000000000\n";
         containers.put(
                 first.incarnation(),
-                new TarStream()
-                        .file(
-                                "ditto/clean",
-                                new ByteArrayInputStream(otherBoot.getBytes(StandardCharsets.UTF_8)),
-                                otherBoot.length())
-                        .open());
+                new TarStream().file("ditto/clean", otherBoot).open());
 
         try (RunningServer second = home.runtime.attach(request)) {
             assertThat(second.incarnation()).isNotEqualTo(first.incarnation());

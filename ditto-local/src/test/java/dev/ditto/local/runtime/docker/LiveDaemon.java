@@ -4,6 +4,10 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.ditto.local.runtime.docker.container.ContainerNames;
+import dev.ditto.local.runtime.docker.daemon.Daemon;
+import dev.ditto.local.runtime.docker.image.ServerImage;
+import dev.ditto.local.runtime.docker.image.ServerImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -13,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The daemon of this machine, and its image postgres:17, for tests; they are skipped where there is none. */
-final class LiveDaemon implements Daemon, ServerImages {
+public final class LiveDaemon implements Daemon, ServerImages {
 
     static final String IMAGE = "postgres:17";
 
@@ -36,7 +40,7 @@ final class LiveDaemon implements Daemon, ServerImages {
         return at("unix:///var/run/docker.sock");
     }
 
-    static LiveDaemon at(String host) {
+    public static LiveDaemon at(String host) {
         return new LiveDaemon(host);
     }
 

@@ -1,6 +1,7 @@
 package dev.ditto.local.runtime.docker;
 
 import dev.ditto.local.engine.postgres.PostgresEngine;
+import dev.ditto.local.runtime.docker.container.ContainerNames;
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.OwnServerRequest;
 import dev.ditto.local.spi.OwnServers;
@@ -26,19 +27,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A home of its own in the daemon of this machine. */
-final class ServerFixture implements AutoCloseable {
+public final class ServerFixture implements AutoCloseable {
 
-    static final String PASSWORD = "s3cret-of-the-administrator";
+    public static final String PASSWORD = "s3cret-of-the-administrator";
     static final ContainerLimits LIMITS = new ContainerLimits(1L << 30, 2, 500);
 
     private final PostgresEngine engine = new PostgresEngine();
     final LiveDaemon daemon = LiveDaemon.local();
-    final String state;
+    public final String state;
     final DockerRuntime runtime;
     final ServerBinaries binaries;
     final List<Integer> refused = new ArrayList<>();
 
-    ServerFixture() {
+    public ServerFixture() {
         this(UUID.randomUUID().toString());
     }
 
@@ -48,11 +49,11 @@ final class ServerFixture implements AutoCloseable {
         binaries = runtime.binaries("postgres", Optional.empty());
     }
 
-    OwnServers own() {
+    public OwnServers own() {
         return runtime.ownServers().orElseThrow();
     }
 
-    OwnServerRequest request(String name) {
+    public OwnServerRequest request(String name) {
         return request(name, Duration.ofMinutes(10), new FreePorts());
     }
 

@@ -1,0 +1,22 @@
+package dev.ditto.local.runtime.docker.image;
+
+import java.util.Optional;
+
+/** The images servers run from. Thread-safe, and safe between processes that share a home. */
+public interface ServerImages {
+
+    /**
+     * The image for a dump; fetched if it is missing and the configuration allows that.
+     *
+     * @param dumpVersion version of the server the dump was made from, if known
+     * @throws dev.ditto.RuntimeUnavailableException if it cannot be had
+     */
+    ServerImage choose(String engine, Optional<String> dumpVersion);
+
+    /**
+     * The image of that id.
+     *
+     * @throws dev.ditto.RuntimeUnavailableException if it is not there any more
+     */
+    ServerImage byId(String id);
+}
