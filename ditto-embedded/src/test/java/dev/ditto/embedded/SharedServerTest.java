@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class SharedServerTest {
         waverer = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "exec 3<>\"$1/sessions\"; while mv \"$1/ready\" \"$1/stopping\"; do"
+                        "exec 3<>\"$1/sessions\"; while [ ! -e \"$1/enough\" ] && mv \"$1/ready\" \"$1/stopping\"; do"
                                 + " mv \"$1/stopping\" \"$1/ready\"; done",
                         "waverer",
                         control.toString())
@@ -53,9 +55,11 @@ class SharedServerTest {
         ServerFiles.publish(files.processes(), pid + " " + pid + " " + pid + "\n");
     }
 
+    /** It ends by itself: killed, it would leave a child that still moves a file about in the directory. */
     @AfterEach
     void stopIt() throws Exception {
-        waverer.destroyForcibly().waitFor();
+        Files.createFile(control.resolve("enough"));
+        assertThat(waverer.waitFor(10, TimeUnit.SECONDS)).isTrue();
         door.close();
     }
 
