@@ -72,19 +72,11 @@ final class CopyAttributes {
     }
 
     private void refuseWhatComesLater() {
-        if (annotation.scope() != Scope.CLASS) {
-            throw refusal("scope = " + annotation.scope(), notThereYet("One copy per class is what there is"));
-        }
-        if (!annotation.name().isEmpty()) {
-            throw refusal("name = \"" + annotation.name() + "\"", notThereYet("A class has one copy, without a name"));
-        }
         if (annotation.keepOnFailure()) {
-            throw refusal("keepOnFailure = true", notThereYet("Copies are always destroyed after the class"));
+            throw refusal(
+                    "keepOnFailure = true",
+                    "is not there yet in this version of ditto. Copies are always destroyed; leave the attribute out.");
         }
-    }
-
-    private static String notThereYet(String instead) {
-        return "is not there yet in this version of ditto. " + instead + "; leave the attribute out.";
     }
 
     private ExtensionConfigurationException refusal(String attribute, String why) {

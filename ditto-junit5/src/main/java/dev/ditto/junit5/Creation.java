@@ -4,7 +4,7 @@ import dev.ditto.Copy;
 import java.time.Duration;
 
 /**
- * One copy made, and what its test class waited for it.
+ * One copy made, and what its test or test class waited for it.
  *
  * @param copy as it was when it was made
  * @param waited from the call until the copy was there

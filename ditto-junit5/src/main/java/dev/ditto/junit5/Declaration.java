@@ -3,6 +3,7 @@ package dev.ditto.junit5;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,10 +13,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * What a test class itself says about copies.
  *
- * @param annotation its {@code @DittoCopy}, inherited or on another annotation
+ * @param copies its {@code @DittoCopy} annotations by name, inherited or on other annotations; in their order
  * @param field its static {@code @RegisterExtension} field that holds a {@link DittoExtension}
  */
-record Declaration(Optional<DittoCopy> annotation, Optional<Field> field) {
+record Declaration(Map<String, DittoCopy> copies, Optional<Field> field) {
 
     /** Reads it once per class: parameters ask often. The creator reads no field, so it runs no code of the user. */
     static Declaration of(Class<?> testClass, ExtensionContext context) {
@@ -23,8 +24,9 @@ record Declaration(Optional<DittoCopy> annotation, Optional<Field> field) {
                 .getOrComputeIfAbsent(testClass, Declaration::read, Declaration.class);
     }
 
-    boolean isEmpty() {
-        return annotation.isEmpty() && field.isEmpty();
+    /** What a class asks for that says how, but not what: one copy, as the extension in its field makes them. */
+    boolean asksForOne() {
+        return copies.isEmpty() && field.isPresent();
     }
 
     Optional<DittoExtension> registered() {
@@ -41,11 +43,9 @@ record Declaration(Optional<DittoCopy> annotation, Optional<Field> field) {
                     throw misuse(field, "is not static, but its copy lives as long as the class. Make it static.");
                 });
         if (fields.size() > 1) {
-            throw misuse(fields.get(1), "is the second one; a class has one copy. Keep one of them.");
+            throw misuse(fields.get(1), "is the second one; a class has one. Keep one of them.");
         }
-        return new Declaration(
-                AnnotationSupport.findAnnotation(testClass, DittoCopy.class),
-                fields.stream().findFirst());
+        return new Declaration(DeclaredCopies.of(testClass), fields.stream().findFirst());
     }
 
     private static DittoExtension value(Field field) {

@@ -5,10 +5,13 @@ import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;
 import dev.ditto.OpenCopy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -17,8 +20,8 @@ import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /**
- * Gives every test class a copy of its own. Usually {@link DittoCopy @DittoCopy} brings it along, and tells what it
- * injects and when; {@code @ExtendWith(DittoExtension.class)} alone makes a copy as configured.
+ * Gives every test class a copy of its own, or several. Usually {@link DittoCopy @DittoCopy} brings it along, and tells
+ * what it injects and when; {@code @ExtendWith(DittoExtension.class)} alone makes a copy as configured.
  *
  * <p>The client is found by {@link java.util.ServiceLoader} and opened once per run. With a client of one's own, the
  * extension goes into a static field; the client is not closed:
@@ -28,14 +31,20 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
  * static DittoExtension ditto = DittoExtension.using(client);
  * }</pre>
  *
- * <p>A {@code @DittoCopy} on the same class is then laid over what was given to the builder.
+ * <p>A {@code @DittoCopy} on the same class is then laid over what was given to the builder. Where copies have the
+ * scope {@link Scope#RUN RUN}, the client has to stay open until the run ends.
  *
  * <p>Immutable: everything that changes lives in JUnit's stores, so classes and methods may run in parallel.
  *
  * @since 0.1
  */
 public final class DittoExtension
-        implements BeforeAllCallback, TestInstancePreConstructCallback, TestInstancePostProcessor, ParameterResolver {
+        implements BeforeAllCallback,
+                TestInstancePreConstructCallback,
+                TestInstancePostProcessor,
+                BeforeEachCallback,
+                AfterEachCallback,
+                ParameterResolver {
 
     private final Optional<CopyClient> ownClient;
     private final CreateOptions options;
@@ -65,40 +74,47 @@ public final class DittoExtension
     }
 
     /**
-     * Makes the copy where a test instance comes before {@code beforeAll}, as it does when JUnit makes one per class.
+     * Makes the copies where a test instance comes before {@code beforeAll}, as it does when JUnit makes one per class.
      * Later, in a parameter of its constructor, JUnit would wrap the exception that says why there is no copy.
      */
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
-        boolean perClass = context.getTestInstanceLifecycle()
-                .filter(lifecycle -> lifecycle == TestInstance.Lifecycle.PER_CLASS)
-                .isPresent();
-        if (perClass) {
+        if (isOnePerClass(context)) {
             start(factory.getTestClass(), context);
         }
     }
 
     @Override
     public void postProcessTestInstance(Object testInstance, ExtensionContext context) {
-        CopyOwner owner = CopyOwner.of(testInstance.getClass(), context);
-        if (owner.isServedBy(this)) {
-            JdbcUrlFields.of(testInstance.getClass())
-                    .setInstance(testInstance, owner.copy(this).get());
+        new Injection(this, context).ofInstance(testInstance, isOnePerClass(context));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        CopiesInView copies = CopiesInView.of(context.getRequiredTestClass(), context);
+        if (copies.isServedBy(this)) {
+            TestRun.of(context).runningTests().begin(TestName.of(context));
+            make(copies.ofTests(), context);
+            Injection injection = new Injection(this, context);
+            context.getRequiredTestInstances().getAllInstances().forEach(injection::ofTest);
         }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        TestRun.of(context).runningTests().end();
     }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return Injection.supports(parameter)
-                && CopyOwner.of(Injection.testClass(parameter, context), context)
+                && CopiesInView.of(Injection.testClass(parameter, context), context)
                         .isServedBy(this);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Injection.check(parameter);
-        CopyOwner owner = CopyOwner.of(Injection.testClass(parameter, context), context);
-        return Injection.value(parameter, owner.copy(this).get(), context);
+        return new Injection(this, context).ofParameter(parameter);
     }
 
     /** So that a connection for a constructor is closed after the test, not after the class. JUnit before 5.12 never asks. */
@@ -112,11 +128,12 @@ public final class DittoExtension
     }
 
     OpenCopy open(ExtensionContext context, CreateOptions finalOptions) {
-        if (ownClient.isPresent()) {
-            return ownClient.get().open(finalOptions);
-        }
-        TestRun run = TestRun.of(context);
-        return run.tally().open(run.client(), finalOptions);
+        CopyContent content = content(finalOptions);
+        return TestRun.of(context).open(content, finalOptions, context.getRequiredTestClass());
+    }
+
+    CopyContent content(CreateOptions finalOptions) {
+        return CopyContent.of(ownClient, finalOptions);
     }
 
     static ExtensionContext.Store store(ExtensionContext context) {
@@ -128,12 +145,25 @@ public final class DittoExtension
     }
 
     private void start(Class<?> testClass, ExtensionContext context) {
-        CopyOwner owner = CopyOwner.of(testClass, context);
-        if (owner.isServedBy(this)) {
-            JdbcUrlFields fields = JdbcUrlFields.of(testClass);
-            ClassCopy copy = owner.copy(this);
-            fields.setStatic(copy.get());
+        CopiesInView copies = CopiesInView.of(testClass, context);
+        if (copies.isServedBy(this)) {
+            copies.byName().values().forEach(CopyRequest::check);
+            Injection injection = new Injection(this, context);
+            injection.check(testClass);
+            make(copies.ofClassesAndRun(), context);
+            injection.ofClass(testClass);
         }
+    }
+
+    private void make(List<CopyRequest> requests, ExtensionContext context) {
+        SideBySide.make(
+                requests.stream().map(request -> request.held(this, context)).toList());
+    }
+
+    private static boolean isOnePerClass(ExtensionContext context) {
+        return context.getTestInstanceLifecycle()
+                .filter(lifecycle -> lifecycle == TestInstance.Lifecycle.PER_CLASS)
+                .isPresent();
     }
 
     /** Collects what copies shall be, as {@link CreateOptions.Builder} does; not thread-safe. */

@@ -1,24 +1,26 @@
 package dev.ditto.junit5;
 
-import dev.ditto.Copy;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Parameter;
-import java.sql.Connection;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 
-/** What a parameter can ask of a copy. */
-final class Injection {
+/**
+ * Puts what is asked of copies into fields and parameters.
+ *
+ * @param extension makes copies that are not there yet
+ * @param context of the class or test in which that happens
+ */
+record Injection(DittoExtension extension, ExtensionContext context) {
 
-    private Injection() {}
-
-    /** A type without any annotation, or {@link JdbcUrl}: a parameter with another annotation belongs to somebody else. */
+    /**
+     * Whether a parameter is for us: it has one of our annotations, or no annotation and one of our types. With somebody
+     * else's annotation it belongs to somebody else.
+     */
     static boolean supports(ParameterContext parameter) {
-        return parameter.isAnnotated(JdbcUrl.class)
-                || (parameter.getParameter().getAnnotations().length == 0
-                        && isOurs(parameter.getParameter().getType()));
+        InjectionPoint point = InjectionPoint.of(parameter);
+        return point.isMarked()
+                || (point.isOfOurType() && parameter.getParameter().getAnnotations().length == 0);
     }
 
     /** The class whose member takes the parameter: of the instance, since methods may be inherited. */
@@ -31,36 +33,84 @@ final class Injection {
                         : context.getRequiredTestClass());
     }
 
-    static Object value(ParameterContext parameter, Copy copy, ExtensionContext context) {
-        Class<?> type = parameter.getParameter().getType();
-        if (type == Copy.class) {
-            return copy;
-        }
-        if (type == DataSource.class) {
-            return copy.dataSource();
-        }
-        return type == Connection.class ? OwnedConnection.open(copy, context) : url(parameter, copy);
-    }
-
-    /** Refuses {@code @JdbcUrl} on anything but a String, before a copy is asked for. */
-    static void check(ParameterContext parameter) {
-        Parameter element = parameter.getParameter();
-        if (parameter.isAnnotated(JdbcUrl.class) && element.getType() != String.class) {
-            throw new ExtensionConfigurationException("@JdbcUrl parameter '" + element.getName() + "' of "
-                    + parameter.getDeclaringExecutable().toGenericString() + " is of type "
-                    + element.getType().getTypeName() + ", but a JDBC URL is a java.lang.String. Declare it as String;"
-                    + " DataSource, Connection and Copy come without the annotation.");
+    /** Refuses fields that name no copy of their class, or one that is never there when they are set. */
+    void check(Class<?> testClass) {
+        CopiesInView copies = CopiesInView.of(testClass, context);
+        for (InjectedFields.Target target :
+                InjectedFields.of(testClass, context).all()) {
+            CopyRequest request = copies.find(target.point());
+            if (request.isOfTest() && target.isStatic()) {
+                throw outsideOfTest(target.point(), request, "is static", "Make it an instance field.");
+            }
         }
     }
 
-    private static String url(ParameterContext parameter, Copy copy) {
-        return parameter
-                .findAnnotation(JdbcUrl.class)
-                .map(annotation -> JdbcUrlFields.url(annotation, copy))
-                .orElseThrow();
+    /** Sets the static fields of a class. */
+    void ofClass(Class<?> testClass) {
+        CopiesInView copies = CopiesInView.of(testClass, context);
+        InjectedFields.of(testClass, context).set(null, target -> true, point -> value(copies, point));
     }
 
-    private static boolean isOurs(Class<?> type) {
-        return type == Copy.class || type == DataSource.class || type == Connection.class;
+    /**
+     * Sets the fields of a new instance, apart from those that get something of their test.
+     *
+     * @param onePerClass whether the instance is for all tests of the class, and so are its connections
+     */
+    void ofInstance(Object instance, boolean onePerClass) {
+        CopiesInView copies = CopiesInView.of(instance.getClass(), context);
+        if (copies.isServedBy(extension)) {
+            InjectedFields.of(instance.getClass(), context)
+                    .set(
+                            instance,
+                            target -> !copies.find(target.point()).isOfTest()
+                                    && (onePerClass || !target.point().isConnection()),
+                            point -> value(copies, point));
+        }
+    }
+
+    /** Sets the fields of an instance that get something of the test which is about to run. */
+    void ofTest(Object instance) {
+        CopiesInView copies = CopiesInView.of(instance.getClass(), context);
+        InjectedFields fields = InjectedFields.of(instance.getClass(), context);
+        if (fields.all().isEmpty() || !copies.isServedBy(extension)) {
+            return;
+        }
+        if (fields.all().stream().anyMatch(target -> copies.find(target.point()).isOfTest())) {
+            InstanceInUse.claim(instance, context);
+        }
+        fields.set(
+                instance,
+                target ->
+                        copies.find(target.point()).isOfTest() || target.point().isConnection(),
+                point -> value(copies, point));
+    }
+
+    Object ofParameter(ParameterContext parameter) {
+        InjectionPoint point = InjectionPoint.of(parameter);
+        point.check();
+        CopiesInView copies = CopiesInView.of(testClass(parameter, context), context);
+        CopyRequest request = copies.find(point);
+        boolean ofConstructor = parameter.getDeclaringExecutable() instanceof Constructor<?>;
+        if (request.isOfTest() && (ofConstructor || context.getTestMethod().isEmpty())) {
+            throw outsideOfTest(
+                    point,
+                    request,
+                    "cannot be served",
+                    ofConstructor
+                            ? "Use an instance field, or a parameter of @BeforeEach or the test."
+                            : "Use a parameter of @BeforeEach, @AfterEach or the test.");
+        }
+        return value(copies, point);
+    }
+
+    private Object value(CopiesInView copies, InjectionPoint point) {
+        return point.value(copies.find(point).held(extension, context), context);
+    }
+
+    private static ExtensionConfigurationException outsideOfTest(
+            InjectionPoint point, CopyRequest request, String what, String instead) {
+        return point.misuse(what + ", but " + request.label() + " has scope METHOD: there is one for each test, from"
+                + " before its @BeforeEach until after its @AfterEach, and none yet or any more at other times. "
+                + instead);
     }
 }

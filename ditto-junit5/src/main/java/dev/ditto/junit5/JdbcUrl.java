@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Injects the JDBC URL of the class's copy into a {@code String}: a field, static or not, of the test class or a
- * superclass, or a parameter of a constructor, lifecycle method or test. A field must not be final; it may be private.
+ * Injects the JDBC URL of a copy into a {@code String}: a field, static or not, of the test class or a superclass, or a
+ * parameter of a constructor, lifecycle method or test. A field must not be final; it may be private. Where the class
+ * has several copies, {@link FromCopy @FromCopy} says which.
  *
- * <p>A static field is set before {@code @BeforeAll}, an instance field after the constructor. Test classes that run at
- * the same time must not share a static field of a superclass.
+ * <p>When fields are set: see {@link DittoCopy @DittoCopy}.
  *
  * @since 0.1
  */

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param creations the copies made
  * @param failed how many copies were asked for and not made
  * @param restores the snapshots restored for them; empty if they were there already
- * @param leftovers copies of these classes that are still there
+ * @param leftovers copies made for them that are still there
  */
 record RunFacts(int classes, List<Creation> creations, int failed, List<Restore> restores, long leftovers) {
 
@@ -50,19 +50,18 @@ record RunFacts(int classes, List<Creation> creations, int failed, List<Restore>
             restore.ifPresent(restores::add);
             creations.add(restore.isPresent() ? creation.afterRestore() : creation);
         }
-        Set<String> classes = values(asked, CreateOptions::jobName);
         return Optional.of(new RunFacts(
-                classes.size(),
+                tally.classes(),
                 creations,
                 asked.size() - creations.size(),
                 List.copyOf(restores),
-                leftovers(client, classes, values(asked, CreateOptions::runId))));
+                leftovers(client, values(asked, CreateOptions::jobName), values(asked, CreateOptions::runId))));
     }
 
-    // By class as well as by run: other JVMs of the same CI job are busy with copies of that run, too.
-    private static long leftovers(CopyClient client, Set<String> classes, Set<String> runIds) {
+    // By job as well as by run: other JVMs of the same CI job are busy with copies of that run, too.
+    private static long leftovers(CopyClient client, Set<String> jobs, Set<String> runIds) {
         return client.list().stream()
-                .filter(copy -> copy.jobName().filter(classes::contains).isPresent())
+                .filter(copy -> copy.jobName().filter(jobs::contains).isPresent())
                 .filter(copy -> copy.runId().filter(runIds::contains).isPresent())
                 .filter(copy -> !copy.status().isTerminal())
                 .count();

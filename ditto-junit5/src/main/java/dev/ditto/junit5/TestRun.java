@@ -1,13 +1,19 @@
 package dev.ditto.junit5;
 
 import dev.ditto.CopyClient;
+import dev.ditto.CreateOptions;
+import dev.ditto.OpenCopy;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The client of a test run, found and opened when the first class asks. It lives in the store of the launcher's session,
+ * What the classes of a test run share, before all its client, found and opened when the first class asks. It lives in the store of the launcher's session,
  * which JUnit closes after all classes and their copies: Surefire with several forks runs each class by itself, and a
  * client for each would start anew every time. Before JUnit 5.13 there is no such store, and the root's has to do.
  * Thread-safe.
@@ -21,6 +27,12 @@ final class TestRun implements StoreResource {
     private final Lazy<CopyClient> client;
     private final Consumer<String> console;
     private final Tally tally = new Tally();
+    private final FailedDumps failedDumps = new FailedDumps();
+    private final Map<CopyContent.InRun, HeldCopy> shared = new ConcurrentHashMap<>();
+    private final RunningTests runningTests = new RunningTests();
+    private final Set<Object> instancesInUse = InstanceInUse.none();
+    private final Leaks leaks = new Leaks();
+    private final Destroyer destroyer = new Destroyer();
 
     TestRun(Function<String, Optional<String>> settings, Lazy<CopyClient> client, Consumer<String> console) {
         this.settings = settings;
@@ -57,12 +69,40 @@ final class TestRun implements StoreResource {
         return RunId.of(context.getRoot()::getConfigurationParameter, name -> Optional.ofNullable(System.getenv(name)));
     }
 
-    CopyClient client() {
-        return client.get();
+    /** Makes a copy: with the client that the content names, else with the one of the run. */
+    OpenCopy open(CopyContent content, CreateOptions options, Class<?> testClass) {
+        String job = options.jobName().orElse(testClass.getName());
+        if (content.client().isPresent()) {
+            return failedDumps.open(content, job, () -> content.client().get().open(options));
+        }
+        CopyClient found = client.get();
+        return tally.open(options, testClass, () -> failedDumps.open(content, job, () -> found.open(options)));
+    }
+
+    /** The copy that all share who want this content; made by the first of them, and kept until the run ends. */
+    HeldCopy shared(CopyContent.InRun content, Function<CopyContent.InRun, HeldCopy> creator) {
+        return shared.computeIfAbsent(content, creator);
     }
 
     Tally tally() {
         return tally;
+    }
+
+    RunningTests runningTests() {
+        return runningTests;
+    }
+
+    Set<Object> instancesInUse() {
+        return instancesInUse;
+    }
+
+    Executor destroyer() {
+        return destroyer;
+    }
+
+    /** For one copy: what its tests leave open is told when the run ends. */
+    OpenedConnections openedConnections() {
+        return new OpenedConnections(runningTests, leaks);
     }
 
     /** For one copy of this class: shows what it waits for, if that takes long. */
@@ -72,17 +112,21 @@ final class TestRun implements StoreResource {
 
     @Override
     public void close() {
-        client.release().ifPresent(this::end);
-    }
-
-    private void end(CopyClient open) {
         Failures failures = new Failures();
+        shared.values().forEach(copy -> failures.attempt(copy::close));
+        destroyer.close();
+        Optional<CopyClient> open = client.release();
         if (summaryWanted()) {
-            failures.attempt(() -> RunFacts.gather(open, tally).ifPresent(facts -> console.accept(Summary.of(facts))));
+            open.ifPresent(asked -> failures.attempt(() -> summarize(asked)));
+            failures.attempt(() -> leaks.take().forEach(console));
         }
         // Last: whoever counts what is left has to ask somebody who still answers.
-        failures.attempt(open::close);
+        open.ifPresent(last -> failures.attempt(last::close));
         failures.throwIfAny();
+    }
+
+    private void summarize(CopyClient open) {
+        RunFacts.gather(open, tally).ifPresent(facts -> console.accept(Summary.of(facts)));
     }
 
     private boolean summaryWanted() {

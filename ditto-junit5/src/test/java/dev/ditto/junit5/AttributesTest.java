@@ -56,35 +56,10 @@ class AttributesTest {
     @Test
     void whatComesLaterIsRefusedByName() {
         refused(
-                MethodCase.class,
-                "scope = METHOD",
-                " is not there yet in this version of ditto. One copy per class is"
-                        + " what there is; leave the attribute out.");
-        refused(
-                RunCase.class,
-                "scope = RUN",
-                " is not there yet in this version of ditto. One copy per class is what"
-                        + " there is; leave the attribute out.");
-        refused(
-                NamedCase.class,
-                "name = \"orders\"",
-                " is not there yet in this version of ditto. A class has one copy,"
-                        + " without a name; leave the attribute out.");
-        refused(
                 KeepCase.class,
                 "keepOnFailure = true",
-                " is not there yet in this version of ditto. Copies are always"
-                        + " destroyed after the class; leave the attribute out.");
+                " is not there yet in this version of ditto. Copies are always destroyed; leave the attribute out.");
     }
-
-    @DittoCopy(scope = Scope.METHOD)
-    static class MethodCase extends DefaultsCase {}
-
-    @DittoCopy(scope = Scope.RUN)
-    static class RunCase extends DefaultsCase {}
-
-    @DittoCopy(name = "orders")
-    static class NamedCase extends DefaultsCase {}
 
     @DittoCopy(keepOnFailure = true)
     static class KeepCase extends DefaultsCase {}
@@ -108,6 +83,19 @@ class AttributesTest {
 
     @DittoCopy(claimTimeout = "soon")
     static class TimeoutCase extends DefaultsCase {}
+
+    @DittoCopy(scope = Scope.METHOD, ttl = "0s")
+    static class TtlOfTestsCase extends DefaultsCase {}
+
+    @Test
+    void anAttributeOfACopyForTestsIsRefusedBeforeTheFirstTest() {
+        Kit.run(TtlOfTestsCase.class).containerEvents().assertStatistics(stats -> stats.failed(1));
+        refused(
+                TtlOfTestsCase.class,
+                "ttl = \"0s\"",
+                " is no duration above zero. Write it as ISO-8601, such as PT30M, or as a"
+                        + " number with ms, s, m, h or d, such as 30m.");
+    }
 
     private static void refused(Class<?> testClass, String attribute, String why) {
         assertThat(Kit.failure(Kit.run(testClass)))

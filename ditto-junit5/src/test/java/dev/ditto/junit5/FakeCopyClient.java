@@ -7,6 +7,7 @@ import dev.ditto.CopyNotFoundException;
 import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
 import dev.ditto.DumpNotFoundException;
+import dev.ditto.RestoreFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,11 +16,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Copies in memory, their numbers counted from 1; every step goes into the journal. */
 final class FakeCopyClient implements CopyClient {
 
     static final String MISSING_DUMP = "missing.sql";
+
+    static final String BROKEN_DUMP = "broken.sql";
 
     /** Tells what is waited for, as if its restore took long. */
     static final String SLOW_DUMP = "slow.sql";
@@ -28,11 +32,26 @@ final class FakeCopyClient implements CopyClient {
     private final Map<String, Copy> copies = new ConcurrentHashMap<>();
     private final List<CreateOptions> asked = new CopyOnWriteArrayList<>();
 
+    private final Consumer<CreateOptions> onCreate;
+
+    FakeCopyClient() {
+        this(options -> {});
+    }
+
+    /** @param onCreate comes before every copy, which is not made if it throws */
+    FakeCopyClient(Consumer<CreateOptions> onCreate) {
+        this.onCreate = onCreate;
+    }
+
     @Override
     public Copy create(CreateOptions options) {
         asked.add(options);
+        onCreate.accept(options);
         if (options.dump().filter(MISSING_DUMP::equals).isPresent()) {
             throw new DumpNotFoundException("Dump missing.sql does not exist; check the path.");
+        }
+        if (options.dump().filter(BROKEN_DUMP::equals).isPresent()) {
+            throw new RestoreFailedException("Dump broken.sql cannot be restored.\nLine 3: syntax error");
         }
         if (options.dump().filter(SLOW_DUMP::equals).isPresent()) {
             options.progress().ifPresent(listener -> listener.accept("Restoring slow.sql: 1 of 2 MB"));
@@ -95,6 +114,8 @@ final class FakeCopyClient implements CopyClient {
                 .id(id)
                 .status(status)
                 .engine("fake")
+                .address("db.example", 5433)
+                .database("db-" + id)
                 .credentials("u-" + id, "s e&cret")
                 .urls("jdbc:fake:" + id, "fake://" + id)
                 .runId(options.runId())

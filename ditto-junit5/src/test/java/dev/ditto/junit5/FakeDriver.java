@@ -7,10 +7,11 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Connections to {@code jdbc:fake:} that can be closed and nothing else. */
+/** Connections to {@code jdbc:fake:} that can be closed and say so, and nothing else. */
 final class FakeDriver implements Driver {
 
     /** Until the returned resource is closed, the driver manager knows this driver. */
@@ -27,13 +28,16 @@ final class FakeDriver implements Driver {
         }
         String copy = url.substring("jdbc:fake:".length());
         Journal.add("connect " + copy + " as " + info.getProperty("user"));
+        AtomicBoolean closed = new AtomicBoolean();
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     return switch (method.getName()) {
                         case "close" -> {
                             Journal.add("disconnect " + copy);
+                            closed.set(true);
                             yield null;
                         }
+                        case "isClosed" -> closed.get();
                         case "hashCode" -> System.identityHashCode(proxy);
                         case "equals" -> proxy == arguments[0];
                         case "toString" -> "connection to " + copy;

@@ -181,7 +181,7 @@ class InjectionTest {
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessage(
                         "@JdbcUrl field " + IntFieldCase.class.getName() + ".port is of type int, but a JDBC URL is a"
-                                + " java.lang.String. Declare it as String; DataSource, Connection and Copy come as parameters.");
+                                + " java.lang.String. Declare it as String; DataSource, Connection and Copy come with @FromCopy instead.");
         assertThat(Journal.lines()).isEmpty();
     }
 
@@ -199,7 +199,7 @@ class InjectionTest {
         assertThat(Kit.failure(Kit.run(FinalFieldCase.class)))
                 .isInstanceOf(ExtensionConfigurationException.class)
                 .hasMessage("@JdbcUrl field " + FinalFieldCase.class.getName() + ".URL is final, so it cannot be set."
-                        + " Declare it as a java.lang.String that is not final.");
+                        + " Leave 'final' away.");
         assertThat(Journal.lines()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.ditto.junit5;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,6 +21,17 @@ final class Journal {
 
     static List<String> lines() {
         return List.copyOf(LINES);
+    }
+
+    /** Waits, 20 s at most, for a line that another thread is about to write. */
+    static void await(String line) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!LINES.contains(line)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("No line '" + line + "' in " + LINES);
+            }
+            Thread.sleep(1);
+        }
     }
 
     static long count(String prefix) {

@@ -132,7 +132,7 @@ class OwnClientTest {
     void aSecondFieldIsRefused() {
         assertThat(Kit.failure(Kit.run(TwoFieldsCase.class)))
                 .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessageContaining("is the second one; a class has one copy. Keep one of them.");
+                .hasMessageContaining("is the second one; a class has one. Keep one of them.");
     }
 
     static class TwoFieldsCase {

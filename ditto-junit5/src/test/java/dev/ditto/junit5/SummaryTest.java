@@ -7,6 +7,7 @@ import dev.ditto.CopyClient;
 import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
 import dev.ditto.DumpNotFoundException;
+import dev.ditto.OpenCopy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +64,8 @@ class SummaryTest {
     @Test
     void aRunCountsWhatIsLeftBeforeItClosesTheClient() {
         TestRun run = run(client, "");
-        run.tally().open(run.client(), options("A")).close();
-        run.tally().open(run.client(), options("B"));
+        open(run, options("A")).close();
+        open(run, options("B"));
         client.create(
                 CreateOptions.builder().runId("r").jobName("of-another-jvm").build());
 
@@ -77,7 +78,8 @@ class SummaryTest {
                 .contains(", leftovers 1" + System.lineSeparator())
                 .endsWith("ditto  snapshot restored once in 1.4 s (shop.sql.gz)");
         assertThat(Journal.lines()).containsOnlyOnce("close client").endsWith("close client");
-        assertThatThrownBy(run::client).hasMessage("Already closed; nothing can be asked of it any more");
+        assertThatThrownBy(() -> open(run, options("A")))
+                .hasMessage("Already closed; nothing can be asked of it any more");
     }
 
     @Test
@@ -114,7 +116,7 @@ class SummaryTest {
     @Test
     void itCanBeSwitchedOff() {
         TestRun run = run(client, "false");
-        run.tally().open(run.client(), options("A")).close();
+        open(run, options("A")).close();
 
         run.close();
 
@@ -130,7 +132,7 @@ class SummaryTest {
                 .runId("r")
                 .jobName("A")
                 .build();
-        assertThatThrownBy(() -> run.tally().open(run.client(), missing)).isInstanceOf(DumpNotFoundException.class);
+        assertThatThrownBy(() -> open(run, missing)).isInstanceOf(DumpNotFoundException.class);
 
         run.close();
 
@@ -150,7 +152,7 @@ class SummaryTest {
         TestRun run = new TestRun(name -> Optional.empty(), new Lazy<>(() -> client), text -> {
             throw new IllegalStateException("no console");
         });
-        run.tally().open(run.client(), options("A")).close();
+        open(run, options("A")).close();
 
         assertThatThrownBy(run::close).hasMessage("no console");
         assertThat(Journal.lines()).endsWith("close client");
@@ -171,6 +173,11 @@ class SummaryTest {
                 .satisfies(first -> assertThat(first.getSuppressed())
                         .extracting(Throwable::getMessage)
                         .containsExactly("second"));
+    }
+
+    private static OpenCopy open(TestRun run, CreateOptions options) {
+        Class<?> testClass = options.jobName().filter("A"::equals).isPresent() ? First.class : Second.class;
+        return run.open(CopyContent.of(Optional.empty(), options), options, testClass);
     }
 
     private TestRun run(CopyClient open, String summary) {

@@ -1,0 +1,46 @@
+package dev.ditto.junit5;
+
+import dev.ditto.Copy;
+import dev.ditto.OpenCopy;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * A copy, made at first use and destroyed with whom it is for: it lives in the store of a test or a class, which JUnit
+ * closes after {@code @AfterEach} or {@code @AfterAll}, also after a failure; or in that of the run. Thread-safe.
+ */
+final class HeldCopy implements StoreResource {
+
+    private final Lazy<OpenCopy> open;
+    private final OpenedConnections connections;
+    private final Executor destroyer;
+
+    /**
+     * @param connections for what is opened through data sources of this copy alone
+     * @param destroyer runs what takes time when the copy is closed
+     */
+    HeldCopy(Supplier<OpenCopy> creator, OpenedConnections connections, Executor destroyer) {
+        open = new Lazy<>(creator);
+        this.connections = connections;
+        this.destroyer = destroyer;
+    }
+
+    /** The copy, once it is there; throws what kept it from being made. */
+    Copy get() {
+        return open.get().copy();
+    }
+
+    /** A data source of the copy that knows who opened its connections: the test that runs, else {@code owner}. */
+    DataSource dataSource(String owner) {
+        return new WatchedDataSource(get().dataSource(), connections, owner);
+    }
+
+    @Override
+    public void close() {
+        open.release().ifPresent(copy -> {
+            connections.reportThoseLeftOpen();
+            destroyer.execute(copy::close);
+        });
+    }
+}
