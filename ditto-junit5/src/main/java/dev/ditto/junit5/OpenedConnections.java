@@ -43,6 +43,10 @@ final class OpenedConnections {
         opened = new ArrayList<>();
     }
 
+    synchronized int remembered() {
+        return opened.size();
+    }
+
     /** Not at every call, so that a thousand open ones do not cost a million looks. */
     private void forgetClosedOnes() {
         opened.removeIf(entry -> isClosed(entry.connection()));

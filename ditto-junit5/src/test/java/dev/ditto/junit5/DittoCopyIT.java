@@ -2,6 +2,8 @@ package dev.ditto.junit5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ditto.Copy;
 import dev.ditto.CopyStatus;
 import dev.ditto.DumpNotFoundException;
@@ -32,9 +34,13 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** The whole path: annotated test classes, the local client, an embedded server, a dump. */
@@ -141,6 +147,40 @@ class DittoCopyIT {
                 .startsWith("ditto  4 copies for 4 test classes,")
                 .contains("leftovers 0")
                 .contains("snapshot restored once");
+    }
+
+    @Test
+    void everyTestHasADatabaseOfItsOwnWithScopeMethod() throws Exception {
+        String summary = printedBy(Map.of("ditto.warm_pool_size", "2"), 7, Inventing.class);
+
+        assertThat(summary).startsWith("ditto  8 copies for 1 test class,").contains(", leftovers 0");
+        assertThat(summary)
+                .contains("ditto  WARN " + Inventing.class.getName() + "#forgets left 1 connection")
+                .doesNotContain("#pools");
+        assertThat(copies())
+                .filteredOn(copy -> copy.jobName().isPresent())
+                .hasSize(8)
+                .allMatch(copy -> copy.status() == CopyStatus.DESTROYED);
+    }
+
+    @Test
+    void testsInParallelDoNotMeetEither() throws Exception {
+        Map<String, String> parallel = Map.of(
+                "junit.jupiter.execution.parallel.enabled", "true",
+                "junit.jupiter.execution.parallel.mode.default", "concurrent",
+                "junit.jupiter.execution.parallel.mode.classes.default", "concurrent");
+
+        assertThat(printedBy(parallel, 10, Inventing.class, Buying.class))
+                .startsWith("ditto  9 copies for 2 test classes,")
+                .contains(", leftovers 0", "snapshot restored once");
+    }
+
+    @Test
+    void theRunHasADatabaseForAllThatOnlyRead() throws Exception {
+        assertThat(printedBy(Map.of(), 2, Reading.class, ReadingToo.class))
+                .startsWith("ditto  1 copy for 2 test classes,")
+                .contains(", leftovers 0");
+        assertThat(copies()).hasSize(1).allMatch(copy -> copy.status() == CopyStatus.DESTROYED);
     }
 
     @Test
@@ -307,6 +347,67 @@ class DittoCopyIT {
             assertThat(stock(shop)).isIn(15, 100);
         }
     }
+
+    @DittoCopy(dump = "classpath:dev/ditto/junit5/shop.sql", scope = Scope.METHOD)
+    @DittoCopy(name = "reference", dump = "classpath:dev/ditto/junit5/shop.sql")
+    static class Inventing {
+
+        @FromCopy("reference")
+        private static DataSource reference;
+
+        @FromCopy
+        private Connection shop;
+
+        @DittoProperty(DittoProperty.Kind.PORT)
+        private int port;
+
+        @BeforeEach
+        void empty(DataSource same) throws SQLException {
+            execute(shop, "UPDATE product SET stock = 0");
+            assertThat(stock(same)).isZero();
+            assertThat(stock(reference)).isEqualTo(15);
+        }
+
+        @RepeatedTest(3)
+        void drops(Copy copy) throws SQLException {
+            execute(shop, "DROP TABLE product");
+            assertThat(copy.port()).isEqualTo(port);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {7, 8})
+        void takesTheSameKey(int stock) throws SQLException {
+            execute(shop, "INSERT INTO product VALUES (3, 'cup', " + stock + ")");
+            assertThat(stock(shop)).isEqualTo(stock);
+        }
+
+        @Test
+        void forgets(DataSource database) throws SQLException {
+            database.getConnection();
+        }
+
+        @Test
+        void pools(DataSource database) throws SQLException {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(database);
+            config.setMaximumPoolSize(2);
+            try (HikariDataSource pool = new HikariDataSource(config)) {
+                assertThat(stock(pool)).isZero();
+                assertThat(pool.isWrapperFor(HikariDataSource.class)).isTrue();
+            }
+        }
+    }
+
+    @DittoCopy(dump = "classpath:dev/ditto/junit5/shop.sql", scope = Scope.RUN)
+    static class Reading {
+
+        @Test
+        void reads(DataSource shop) throws SQLException {
+            assertThat(stock(shop)).isEqualTo(15);
+        }
+    }
+
+    static class ReadingToo extends Reading {}
 
     @DittoCopy(dump = "classpath:no/such.sql")
     static class MissingDump {

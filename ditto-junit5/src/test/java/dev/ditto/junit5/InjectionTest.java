@@ -228,4 +228,258 @@ class InjectionTest {
         @Test
         void test(@JdbcUrl int port) {}
     }
+
+    @Test
+    void fieldsAndParametersGetSingleValues() {
+        Kit.run(PropertyCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @DittoCopy
+    static class PropertyCase {
+        @DittoProperty(DittoProperty.Kind.HOST)
+        static String host;
+
+        @DittoProperty(DittoProperty.Kind.PORT)
+        private int port;
+
+        @DittoProperty(DittoProperty.Kind.PORT)
+        private Integer boxed;
+
+        @DittoProperty(DittoProperty.Kind.PORT)
+        private String text;
+
+        @Test
+        void test(
+                Copy copy,
+                @DittoProperty(DittoProperty.Kind.PORT) int parameter,
+                @DittoProperty(DittoProperty.Kind.DATABASE) String database,
+                @DittoProperty(DittoProperty.Kind.USERNAME) String username,
+                @DittoProperty(DittoProperty.Kind.PASSWORD) String password) {
+            assertThat(host).isEqualTo("db.example").isEqualTo(copy.host());
+            assertThat(port).isEqualTo(5433).isEqualTo(boxed).isEqualTo(parameter);
+            assertThat(text).isEqualTo("5433");
+            assertThat(database).isEqualTo("db-copy-1").isEqualTo(copy.database());
+            assertThat(username).isEqualTo("u-copy-1");
+            assertThat(password).isEqualTo(copy.password());
+        }
+    }
+
+    @Test
+    void markedFieldsAreSetAndAllOthersLeftAlone() {
+        Kit.run(MarkedFieldsCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(Journal.count("connect")).isEqualTo(3).isEqualTo(Journal.count("disconnect"));
+    }
+
+    @DittoCopy
+    static class MarkedFieldsCase {
+        @FromCopy
+        static Copy copy;
+
+        @FromCopy
+        static Connection ofTheClass;
+
+        static Connection before;
+
+        @FromCopy
+        private DataSource database;
+
+        @FromCopy
+        private Connection ofTheTest;
+
+        private DataSource unmarked;
+        private String name = "mine";
+
+        @BeforeAll
+        static void before() {
+            before = ofTheClass;
+        }
+
+        @RepeatedTest(2)
+        void test(Copy parameter) {
+            assertThat(copy).isEqualTo(parameter);
+            assertThat(ofTheClass).isSameAs(before).isNotSameAs(ofTheTest);
+            assertThat(database).isNotNull();
+            assertThat(unmarked).isNull();
+            assertThat(name).isEqualTo("mine");
+        }
+    }
+
+    @Test
+    void aConnectionFieldOfOneInstanceForAllLastsAsLongAsTheClassOrUntilItIsClosed() {
+        Kit.run(OneInstanceConnectionCase.class).testEvents().assertStatistics(stats -> stats.succeeded(3));
+
+        assertThat(Journal.lines())
+                .filteredOn(line -> line.contains("connect ") || line.startsWith("test"))
+                .containsExactly(
+                        "connect copy-1 as u-copy-1",
+                        "test",
+                        "disconnect copy-1",
+                        "connect copy-1 as u-copy-1",
+                        "test",
+                        "disconnect copy-1",
+                        "disconnect copy-1",
+                        "connect copy-1 as u-copy-1",
+                        "test",
+                        "disconnect copy-1",
+                        "disconnect copy-1",
+                        "disconnect copy-1");
+    }
+
+    @DittoCopy
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class OneInstanceConnectionCase {
+        @FromCopy
+        private Connection connection;
+
+        @RepeatedTest(3)
+        void test() throws SQLException {
+            Journal.add("test");
+            connection.close();
+        }
+    }
+
+    @Test
+    void aRecordGetsItsComponents() {
+        Kit.run(RecordCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+    }
+
+    @DittoCopy(name = "orders")
+    record RecordCase(
+            @JdbcUrl(credentials = false) String url,
+            @FromCopy("orders") Copy copy,
+            DataSource database) {
+        @Test
+        void test() {
+            assertThat(url).isEqualTo(copy.jdbcUrl());
+            assertThat(database).isNotNull();
+        }
+    }
+
+    @Test
+    void aRecordIsMadeBeforeThereIsACopyForItsTest() {
+        assertThat(Kit.failure(Kit.run(MethodRecordCase.class)))
+                .hasMessageContaining("@JdbcUrl parameter 'url' of ")
+                .hasMessageContaining("cannot be served, but the copy of class " + MethodRecordCase.class.getName()
+                        + " has scope METHOD");
+        assertThat(Journal.count("create")).isZero();
+    }
+
+    @DittoCopy(scope = Scope.METHOD)
+    record MethodRecordCase(@JdbcUrl String url) {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void typesThatCannotHoldWhatIsAskedForAreRefusedBeforeACopyIsMade() {
+        refused(
+                UnfitFieldCase.class,
+                "@FromCopy field " + UnfitFieldCase.class.getName()
+                        + ".name is of type java.lang.String, but what there"
+                        + " is of a copy is dev.ditto.Copy, javax.sql.DataSource and java.sql.Connection. Declare it as"
+                        + " one of them, or add @JdbcUrl or @DittoProperty to a String.");
+        refused(
+                LongPortCase.class,
+                "@DittoProperty(PORT) field " + LongPortCase.class.getName()
+                        + ".port is of type long, but that value is"
+                        + " a java.lang.String or an int. Declare it as one of them.");
+        refused(
+                IntHostCase.class,
+                "@DittoProperty(HOST) field " + IntHostCase.class.getName()
+                        + ".host is of type int, but that value is a" + " java.lang.String. Declare it as String.");
+        refused(
+                TwoThingsCase.class,
+                "@JdbcUrl field " + TwoThingsCase.class.getName()
+                        + ".url has @DittoProperty as well. Keep one of them.");
+        refused(
+                FinalMarkedFieldCase.class,
+                "@FromCopy field " + FinalMarkedFieldCase.class.getName()
+                        + ".COPY is final, so it cannot be set. Leave 'final' away.");
+        assertThat(Journal.lines()).isEmpty();
+    }
+
+    private static void refused(Class<?> testClass, String message) {
+        assertThat(Kit.failure(Kit.run(testClass)))
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage(message);
+    }
+
+    @DittoCopy
+    static class UnfitFieldCase {
+        @FromCopy
+        String name;
+
+        @Test
+        void test() {}
+    }
+
+    @DittoCopy
+    static class LongPortCase {
+        @DittoProperty(DittoProperty.Kind.PORT)
+        long port;
+
+        @Test
+        void test() {}
+    }
+
+    @DittoCopy
+    static class IntHostCase {
+        @DittoProperty(DittoProperty.Kind.HOST)
+        int host;
+
+        @Test
+        void test() {}
+    }
+
+    @DittoCopy
+    static class TwoThingsCase {
+        @JdbcUrl
+        @DittoProperty(DittoProperty.Kind.HOST)
+        String url;
+
+        @Test
+        void test() {}
+    }
+
+    @DittoCopy
+    static class FinalMarkedFieldCase {
+        @FromCopy
+        private static final Copy COPY = null;
+
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void whatFailsBeforeTheTestsLeavesNothing() {
+        Kit.run(FailingConstructorCase.class, FailingBeforeEachCase.class);
+
+        assertThat(Journal.count("connect")).isEqualTo(2).isEqualTo(Journal.count("disconnect"));
+        assertThat(Journal.count("create")).isEqualTo(2).isEqualTo(Journal.count("destroy"));
+    }
+
+    @DittoCopy
+    static class FailingConstructorCase {
+        FailingConstructorCase(Connection connection) {
+            throw new IllegalStateException("no instance");
+        }
+
+        @Test
+        void test() {}
+    }
+
+    @DittoCopy
+    static class FailingBeforeEachCase {
+        @FromCopy
+        Connection connection;
+
+        @BeforeEach
+        void before() {
+            throw new IllegalStateException("no seed data");
+        }
+
+        @Test
+        void test() {}
+    }
 }

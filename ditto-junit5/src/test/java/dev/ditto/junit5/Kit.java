@@ -2,8 +2,13 @@ package dev.ditto.junit5;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -30,13 +35,32 @@ final class Kit {
                 .execute();
     }
 
+    /** What a run says at its end; the fake's restores take no time, so there is nothing before. */
+    static String printedBy(Class<?>... classes) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            run(Map.of(TestRun.SUMMARY_SETTING, "true"), classes);
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
     /** What made the first class or test fail. */
     static Throwable failure(EngineExecutionResults results) {
-        return results.allEvents().failed().stream()
+        return failures(results).stream()
                 .findFirst()
-                .flatMap(event -> event.getPayload(org.junit.platform.engine.TestExecutionResult.class))
-                .flatMap(org.junit.platform.engine.TestExecutionResult::getThrowable)
                 .orElseThrow(() -> new AssertionError("Nothing failed: "
                         + results.allEvents().stream().map(Event::toString).toList()));
+    }
+
+    /** What made classes and tests fail, in the order in which they ended. */
+    static List<Throwable> failures(EngineExecutionResults results) {
+        return results.allEvents().failed().stream()
+                .flatMap(event -> event.getPayload(TestExecutionResult.class).stream())
+                .flatMap(result -> result.getThrowable().stream())
+                .toList();
     }
 }

@@ -3,13 +3,17 @@ package dev.ditto.junit5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ditto.Copy;
+import dev.ditto.CopyStatus;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Fifty classes at once, with their tests at once: every class sees its own copy and no other. */
@@ -45,6 +49,81 @@ class ParallelTest {
         assertThat(Journal.lines()).endsWith("close client");
         assertThat(FakeCopyClientProvider.last().alive()).isZero();
     }
+
+    @Test
+    void everyTestGetsItsOwnCopyAndItIsGoneWhenItsClassEnds() throws Exception {
+        try (AutoCloseable driver = FakeDriver.register()) {
+            var results =
+                    Kit.run(PARALLEL, MethodCase01.class, MethodCase02.class, MethodCase03.class, MethodCase04.class);
+            results.allEvents().assertStatistics(stats -> stats.failed(0));
+            results.testEvents().assertStatistics(stats -> stats.succeeded(4 * 80));
+        }
+
+        assertThat(Journal.count("create")).isEqualTo(4 * 81).isEqualTo(Journal.count("destroy"));
+        assertThat(Journal.count("connect")).isEqualTo(4 * 160).isEqualTo(Journal.count("disconnect"));
+        assertThat(Journal.lines().stream().filter(line -> line.startsWith("test ")))
+                .hasSize(4 * 80)
+                .doesNotHaveDuplicates();
+        assertThat(FakeCopyClientProvider.last().alive()).isZero();
+        assertThat(Journal.lines()).endsWith("close client");
+        for (Class<?> testClass : List.of(MethodCase01.class, MethodCase02.class)) {
+            String shared = Journal.lines().stream()
+                    .filter(line -> line.startsWith("after all " + testClass.getName()))
+                    .map(line -> line.split(" ")[3])
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Journal.lines())
+                    .containsSubsequence("after all " + testClass.getName() + " " + shared, "destroy " + shared);
+        }
+    }
+
+    @DittoCopy(name = "mine", scope = Scope.METHOD)
+    @DittoCopy(name = "ours")
+    abstract static class MethodCase {
+        @FromCopy("mine")
+        private Copy field;
+
+        @FromCopy("mine")
+        private java.sql.Connection connection;
+
+        private String each;
+
+        @BeforeEach
+        void before(@FromCopy("mine") Copy copy) {
+            each = copy.id();
+        }
+
+        @RepeatedTest(80)
+        void test(
+                @FromCopy("mine") Copy copy, @FromCopy("ours") Copy ours, @FromCopy("ours") java.sql.Connection other) {
+            assertThat(copy).isEqualTo(field).isNotEqualTo(ours);
+            assertThat(copy.id()).isEqualTo(each);
+            assertThat(copy.jobName()).contains(getClass().getName() + "#test");
+            assertThat(ours.jobName()).contains(getClass().getName());
+            assertThat(connection).hasToString("connection to " + copy.id());
+            assertThat(other).hasToString("connection to " + ours.id());
+            assertThat(FakeCopyClientProvider.last()
+                            .find(copy.id())
+                            .orElseThrow()
+                            .status())
+                    .isEqualTo(CopyStatus.READY);
+            Journal.add("test " + copy.id());
+        }
+
+        @AfterAll
+        static void after(@FromCopy("ours") Copy ours, TestInfo info) {
+            Journal.add("after all " + info.getTestClass().orElseThrow().getName() + " " + ours.id());
+        }
+    }
+
+    static class MethodCase01 extends MethodCase {}
+
+    static class MethodCase02 extends MethodCase {}
+
+    static class MethodCase03 extends MethodCase {}
+
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class MethodCase04 extends MethodCase {}
 
     private static Map<String, List<String>> copiesByClass() {
         return Journal.lines().stream()
