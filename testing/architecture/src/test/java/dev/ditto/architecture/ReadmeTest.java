@@ -54,7 +54,7 @@ class ReadmeTest {
 
     @Test
     void thereIsCodeToCompile() throws IOException {
-        assertThat(snippets()).hasSize(2);
+        assertThat(snippets()).hasSize(5);
     }
 
     @Test
