@@ -1,11 +1,14 @@
 package dev.ditto.junit5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ditto.ClaimTimeoutException;
+import dev.ditto.CreateOptions;
 import dev.ditto.DumpNotFoundException;
 import dev.ditto.RestoreFailedException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,23 @@ class FailedDumpTest {
     }
 
     static class MissingTooCase extends MissingCase {}
+
+    @Test
+    void ofTwoThatFailAtOnceTheLaterOneRefersToTheOther() {
+        FailedDumps dumps = new FailedDumps();
+        CopyContent content = CopyContent.of(Optional.empty(), CreateOptions.defaults());
+        RestoreFailedException failure = new RestoreFailedException("Line 3: syntax error");
+
+        assertThatThrownBy(() -> dumps.open(content, "B", () -> {
+                    // While B is at it, A fails.
+                    assertThatThrownBy(() -> dumps.open(content, "A", () -> {
+                                throw failure;
+                            }))
+                            .isSameAs(failure);
+                    throw failure;
+                }))
+                .hasMessageStartingWith("No copy for B: its dump failed for A before");
+    }
 
     @Test
     void whatMayPassIsTriedAgain() {

@@ -8,13 +8,9 @@ import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
 import dev.ditto.DumpNotFoundException;
 import dev.ditto.OpenCopy;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,16 +80,7 @@ class SummaryTest {
 
     @Test
     void itIsPrintedOnStandardOutputOnceAllCopiesAreGone() {
-        PrintStream before = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            Kit.run(Map.of("ditto.junit.summary", "true"), First.class, Second.class);
-        } finally {
-            System.setOut(before);
-        }
-
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        assertThat(Kit.printedBy(First.class, Second.class).lines())
                 .hasSize(2)
                 .first()
                 .asString()
