@@ -21,6 +21,7 @@ final class DockerDatabase implements DockerBenchmark {
         Path dump = bench.relations(10);
         warm(bench, report, dump, "database", bench.scale().claims());
         warm(bench, report, dump, "server", bench.scale().containers());
+        new RefilledClaims(bench, report, dump).run();
     }
 
     private static void cold(DockerBench bench, Report report, int relations, String storage) throws Exception {

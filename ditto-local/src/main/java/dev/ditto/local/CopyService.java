@@ -179,6 +179,9 @@ final class CopyService implements AutoCloseable {
         if (snapshot.restoredHere()) {
             rooms.reaper().keepToBudget();
         }
+        if (request.isolation() == Isolation.SERVER) {
+            housekeeping.claimed();
+        }
         if (housekeeping.poolStarted()) {
             rooms.refiller().stock(snapshot, place);
         }

@@ -1,6 +1,8 @@
 package dev.ditto.local;
 
+import dev.ditto.local.reap.Deadlines;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +24,8 @@ final class Housekeeping implements AutoCloseable {
     /** Old servers can wait until the session has its own, and seldom is there one: a short run need not look. */
     private static final Duration OLD_SERVERS = Duration.ofSeconds(3);
 
-    /** Several times within the shortest time that anything outlives the last word of a session. */
-    private static final Duration DEADLINES = Duration.ofSeconds(20);
+    /** Those who claim copies one after the other are not disturbed; what they claimed is seen to in one go. */
+    private static final Duration CLAIMED = Duration.ofMillis(500);
 
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -34,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledFuture<?> rounds;
     private final ScheduledFuture<?> oldServers;
     private final ScheduledFuture<?> deadlines;
+    private @Nullable ScheduledFuture<?> soon;
     private volatile boolean began;
     private volatile boolean closed;
 
@@ -41,12 +44,25 @@ final class Housekeeping implements AutoCloseable {
     Housekeeping(Rooms rooms) {
         this.rooms = rooms;
         timer = new ScheduledThreadPoolExecutor(2, work -> daemon(work, "ditto-reaper"));
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         rounds = timer.scheduleWithFixedDelay(
                 this::round, FIRST_ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
         deadlines = timer.scheduleWithFixedDelay(
-                rooms.deadlines(), DEADLINES.toMillis(), DEADLINES.toMillis(), TimeUnit.MILLISECONDS);
+                rooms.deadlines(), Deadlines.ROUND.toMillis(), Deadlines.ROUND.toMillis(), TimeUnit.MILLISECONDS);
         oldServers =
                 timer.schedule(() -> rooms.reaper().retireServers(), OLD_SERVERS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Has the ends of copies seen to that were claimed a moment ago. Does not wait. */
+    synchronized void claimed() {
+        // One that has begun may have passed by what was claimed now.
+        if (soon == null || soon.getDelay(TimeUnit.MILLISECONDS) <= 0) {
+            try {
+                soon = timer.schedule(rooms.deadlines(), CLAIMED.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The session is closing, and its copies end with it", e);
+            }
+        }
     }
 
     private void round() {

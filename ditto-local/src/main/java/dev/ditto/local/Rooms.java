@@ -97,7 +97,7 @@ record Rooms(
                 List.of(DockerRuntime.of(docker, ContainerSettings.pullLock(home), key.stateId())));
         ServerLimits limits = limits(config, runtime.name().equals(DockerRuntime.NAME) ? docker : null);
         DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits);
-        Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session));
+        Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session), clock);
         Cloner cloner = new Cloner(store, clock, key, actor);
         SnapshotSweep sweep = new SnapshotSweep(home, store, places, config.snapshotsBudgetMb() * MEGABYTE);
         ResidentSweep residents = new ResidentSweep(home, store, places, clock, session.id());
@@ -149,6 +149,7 @@ record Rooms(
                 config.copySuperuser(),
                 config.dockerIdle(),
                 GRACE,
+                Deadlines.ROUND,
                 config.claimTimeout(),
                 session.id());
     }

@@ -10,6 +10,7 @@ import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.OwnServerRequest;
 import dev.ditto.local.spi.OwnServers;
 import dev.ditto.local.spi.ServerBinaries;
+import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.SnapshotRow;
@@ -18,10 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +40,6 @@ final class OwnPlace implements Place {
     /** A server that is filled ends by itself so long after somebody was last there to freeze it. */
     private static final Duration LONGEST_RESTORE = Duration.ofHours(2);
 
-    /** A port is not given to anybody else of this home so soon. */
-    private static final Duration FRESH = Duration.ofMinutes(1);
-
     private final String id;
     private final OwnServers servers;
     private final Engine engine;
@@ -50,9 +47,8 @@ final class OwnPlace implements Place {
     private final PortPool ports;
     private final OwnServerRules rules;
     private final ExecutorService background;
-
-    /** When each copy's server was seen to be alive last: asking the daemon takes longer than a whole claim. */
-    private final Map<String, Long> alive = new ConcurrentHashMap<>();
+    private final SeenServers seen;
+    private final OwnEnds ends;
 
     /**
      * @param id as rows name it
@@ -65,6 +61,7 @@ final class OwnPlace implements Place {
             HomeKey key,
             PortPool ports,
             OwnServerRules rules,
+            BootClock clock,
             ExecutorService background) {
         this.id = id;
         this.servers = servers;
@@ -73,6 +70,8 @@ final class OwnPlace implements Place {
         this.ports = ports;
         this.rules = rules;
         this.background = background;
+        seen = new SeenServers(servers);
+        ends = new OwnEnds(servers, rules, seen, clock);
     }
 
     @Override
@@ -110,7 +109,8 @@ final class OwnPlace implements Place {
         String name = Names.stagingOf(row.database());
         Map<String, String> facts =
                 Map.of("kind", "staging", "session", row.sessionId(), "key", row.key(), "snapshot", row.database());
-        OwnServer server = servers.empty(request(name, row.database(), binaries, LONGEST_RESTORE, facts, name));
+        OwnServer server = servers.empty(
+                request(name, row.database(), binaries, LONGEST_RESTORE.plus(rules.grace()), facts, name));
         DatabaseServer database = database(server, row.database());
         boolean done = false;
         try {
@@ -148,6 +148,7 @@ final class OwnPlace implements Place {
     public Address make(Source source, CopyRow row, String password, Duration life) {
         Map<String, String> facts =
                 Map.of("kind", "copy", "copy", row.id(), "session", rules.sessionId(), "snapshot", source.database());
+        OwnEnds.Told begun = ends.begin(row);
         OwnServer server;
         try {
             server = servers.start(
@@ -156,7 +157,7 @@ final class OwnPlace implements Place {
                             row.database(),
                             source.database(),
                             source.binaries(),
-                            row.warm() ? rules.idle() : life,
+                            ends.first(row, life),
                             facts,
                             row.id()));
         } catch (OwnServers.FrozenMissingException e) {
@@ -169,7 +170,8 @@ final class OwnPlace implements Place {
                 if (rules.superuser()) {
                     engine.promote(admin, row.database());
                 }
-                alive.put(row.database(), System.nanoTime());
+                seen.saw(row.database());
+                ends.started(row, begun);
                 return new Address(server.host(), server.port());
             });
         } catch (ServerLostException e) {
@@ -188,59 +190,30 @@ final class OwnPlace implements Place {
     /** Somebody listens there, and a moment ago it was this copy's server. */
     @Override
     public boolean isThere(CopyRow row) {
-        if (!servers.answers(row.host(), row.port())) {
-            return false;
-        }
-        Long seen = alive.get(row.database());
-        if (seen != null && System.nanoTime() - seen < FRESH.toNanos()) {
-            return true;
-        }
-        boolean there = servers.isAlive(row.database());
-        if (there) {
-            alive.put(row.database(), System.nanoTime());
-        }
-        return there;
+        return servers.answers(row.host(), row.port()) && seen.isAlive(row.database());
     }
 
     @Override
     public void endAfter(CopyRow row, Duration fromNow) {
+        ends.forget(row);
         try {
-            background.execute(() -> move(row, fromNow));
+            background.execute(() -> ends.move(row, fromNow));
         } catch (RejectedExecutionException e) {
             LOG.debug("The session is closing; the end of {} was not moved", row.database());
         }
     }
 
-    /** Tried again at the next {@link #assertEnd}. */
-    private void move(CopyRow row, Duration fromNow) {
-        try {
-            if (servers.endAfter(row.database(), fromNow.plus(rules.grace()))) {
-                alive.put(row.database(), System.nanoTime());
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("The end of {} was not moved", row.database(), e);
-        }
-    }
-
     /** Warm ones belong to nobody who would see to their end, so they do not outlive the last session for long. */
     @Override
-    public void assertEnd(CopyRow row, Supplier<Optional<Duration>> claimed) {
-        try {
-            background.execute(() -> {
-                claimed.get().ifPresentOrElse(left -> move(row, left), () -> {
-                    move(row, rules.idle());
-                    // Claimed meanwhile: whoever did so may have been quicker than us.
-                    claimed.get().ifPresent(left -> move(row, left));
-                });
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The session is closing; the end of {} was not asserted", row.database());
-        }
+    public void assertEnds(List<CopyRow> rows, Function<CopyRow, Optional<Duration>> left) {
+        seen.look();
+        ends.assertAll(rows, left);
     }
 
     @Override
     public void drop(CopyRow row) {
-        alive.remove(row.database());
+        ends.forget(row);
+        seen.forget(row.database());
         servers.remove(row.database());
     }
 
@@ -302,7 +275,7 @@ final class OwnPlace implements Place {
                 engine.profile(binaries, rules.maxConnections(), rules.clients()),
                 engine.adminUser(),
                 adminPassword(snapshot),
-                life.plus(rules.grace()),
+                life,
                 facts,
                 ports.leasedTo(holder(holder)),
                 rules.timeout());

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Where snapshots lie and copies are made of them. What it does is told by rows: whoever calls has written one before, and
@@ -56,15 +56,20 @@ public interface Place {
     /** Whether a warm copy is still there. Fast. */
     boolean isThere(CopyRow row);
 
-    /** Says how long a copy may live from now on, should nobody be left to remove it. Does not wait. */
+    /**
+     * Says how long a copy may live from now on, should nobody be left to remove it. Does not wait; the next
+     * {@link #assertEnds} says it again.
+     */
     void endAfter(CopyRow row, Duration fromNow);
 
     /**
-     * Says again how long a copy may live, as long as somebody lives who says so. Does not wait.
+     * Sees to copies, as long as somebody lives who does: looks which are there, so that claims need not, and says how long
+     * they may live, where that is due. To be called again and again; takes as long as the place takes to answer.
      *
-     * @param claimed how long it may live if it is its caller's, asked when it matters; empty if it is warm
+     * @param rows all that are warm, and all that this session sees to
+     * @param left how long a copy may live yet if it is its caller's, asked when it matters; empty if it is not
      */
-    void assertEnd(CopyRow row, Supplier<Optional<Duration>> claimed);
+    void assertEnds(List<CopyRow> rows, Function<CopyRow, Optional<Duration>> left);
 
     /** Removes a copy; returns when it is seen to be gone. Idempotent. */
     void drop(CopyRow row);

@@ -9,6 +9,7 @@ import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.server.UnusedServers;
 import dev.ditto.local.spi.OwnServers;
 import dev.ditto.local.spi.ServerRuntime;
+import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Digest;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.ServerKindRow;
@@ -33,6 +34,7 @@ public final class Places implements AutoCloseable {
     private final HomeKey key;
     private final PortPool ports;
     private final OwnServerRules rules;
+    private final BootClock clock;
     private final ExecutorService background;
     private final Map<DatabaseServer, SharedPlace> shared = new ConcurrentHashMap<>();
     private @Nullable OwnPlace own;
@@ -43,13 +45,15 @@ public final class Places implements AutoCloseable {
             StateStore store,
             HomeKey key,
             PortPool ports,
-            OwnServerRules rules) {
+            OwnServerRules rules,
+            BootClock clock) {
         this.servers = servers;
         this.runtime = runtime;
         this.store = store;
         this.key = key;
         this.ports = ports;
         this.rules = rules;
+        this.clock = clock;
         background = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "ditto-deadlines");
             thread.setDaemon(true);
@@ -78,7 +82,7 @@ public final class Places implements AutoCloseable {
                             + runtime.name() + " runtime, where copies are databases of one shared server. Use"
                             + " ditto.runtime docker, or isolation 'database'."));
             String id = idOf(found);
-            own = new OwnPlace(id, found, servers.engine(), key, ports, rules, background);
+            own = new OwnPlace(id, found, servers.engine(), key, ports, rules, clock, background);
             store.servers()
                     .secured(
                             id,

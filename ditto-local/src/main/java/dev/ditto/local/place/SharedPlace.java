@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** A shared server: a snapshot is a template database, a copy a database cloned from it with a login of its own. */
 final class SharedPlace implements Place {
@@ -118,7 +118,7 @@ final class SharedPlace implements Place {
     }
 
     @Override
-    public void assertEnd(CopyRow row, Supplier<Optional<Duration>> claimed) {
+    public void assertEnds(List<CopyRow> rows, Function<CopyRow, Optional<Duration>> left) {
         // As above.
     }
 

@@ -29,7 +29,10 @@ public final class WarmPool {
         this.actor = actor;
     }
 
-    /** A warm copy, now its caller's; empty if there is none. One that turns out to be missing is passed over. */
+    /**
+     * A warm copy, now its caller's; empty if there is none. One that turns out to be missing is passed over. The place
+     * learns of its new deadline from {@link Place#assertEnds}, soon enough.
+     */
     public Optional<CopyRow> claim(Snapshot snapshot, Place place, Claim claim) {
         Optional<Address> moved = place.moved();
         String host = moved.map(Address::host).orElse(null);
@@ -40,7 +43,6 @@ public final class WarmPool {
                 return row;
             }
             if (isUsable(row.get(), place)) {
-                place.endAfter(row.get(), claim.ttl());
                 return row;
             }
             discard(row.get(), place);

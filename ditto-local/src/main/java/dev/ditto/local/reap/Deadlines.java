@@ -9,28 +9,33 @@ import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The living side of the dead-man switch: every session says again and again how long the copies it sees to may live, so
  * that they end by themselves when nobody is left to say so. Runs in every session, elected or not. Never throws.
+ * Thread-safe.
  */
 public final class Deadlines implements Runnable {
 
+    /** How often it is to run: several times within the shortest time that anything outlives the last word of a session. */
+    public static final Duration ROUND = Duration.ofSeconds(20);
+
     private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
-    /** A claim moves the end itself; this is for the case that it could not. */
-    private static final Duration CLAIMED = Duration.ofMinutes(5);
+    /** Much shorter than what a staging may live without a word. */
+    private static final Duration STAGING = Duration.ofMinutes(5);
 
     private final StateStore store;
     private final Places places;
     private final BootClock clock;
     private final String sessionId;
-    private final Map<String, Instant> asserted = new ConcurrentHashMap<>();
+    private final Map<String, Instant> stagings = new HashMap<>();
 
     public Deadlines(StateStore store, Places places, BootClock clock, String sessionId) {
         this.store = store;
@@ -39,29 +44,32 @@ public final class Deadlines implements Runnable {
         this.sessionId = sessionId;
     }
 
+    /** One round. */
     @Override
-    public void run() {
+    public synchronized void run() {
         try {
-            asserted.values().removeIf(last -> last.isBefore(clock.now().minus(CLAIMED)));
+            stagings.values().removeIf(last -> last.isBefore(clock.now().minus(STAGING)));
             for (Place place : places.used()) {
                 store.snapshots().of(place.id()).stream()
-                        .filter(row -> row.state() == SnapshotRow.State.BUILDING
-                                && row.sessionId().equals(sessionId)
-                                && asserted.putIfAbsent(row.database(), clock.now()) == null)
+                        .filter(this::isFilledHere)
+                        .filter(row -> stagings.putIfAbsent(row.database(), clock.now()) == null)
                         .forEach(place::keepStaging);
-                store.copies().usable(place.incarnation()).stream()
-                        .filter(this::isDue)
-                        .forEach(row -> place.assertEnd(row, () -> left(row)));
+                place.assertEnds(seenTo(place), this::left);
             }
         } catch (RuntimeException e) {
             LOG.debug("The ends of copies were not asserted now", e);
         }
     }
 
-    /** Warm ones are everybody's, and every round's. */
-    private boolean isDue(CopyRow row) {
-        return row.state() == CopyState.WARM
-                || (row.owner().id().equals(sessionId) && asserted.putIfAbsent(row.id(), clock.now()) == null);
+    private boolean isFilledHere(SnapshotRow row) {
+        return row.state() == SnapshotRow.State.BUILDING && row.sessionId().equals(sessionId);
+    }
+
+    /** Warm ones are everybody's. */
+    private List<CopyRow> seenTo(Place place) {
+        return store.copies().usable(place.incarnation()).stream()
+                .filter(row -> row.state() == CopyState.WARM || row.owner().id().equals(sessionId))
+                .toList();
     }
 
     private Optional<Duration> left(CopyRow row) {

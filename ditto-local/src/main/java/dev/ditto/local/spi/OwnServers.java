@@ -3,6 +3,7 @@ package dev.ditto.local.spi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Servers that belong to one copy each: one is filled and frozen, and copies are started from what was frozen. They are
@@ -39,8 +40,8 @@ public interface OwnServers {
     /** Whether anything takes connections at that port. Fast: asked at every warm claim. */
     boolean answers(String host, int port);
 
-    /** Whether the server of that name is there and has not ended. */
-    boolean isAlive(String name);
+    /** Names of the servers of this home that are there now and have not ended. */
+    Set<String> running();
 
     /**
      * Moves the moment at which a server ends by itself, whether or not any JVM lives then.

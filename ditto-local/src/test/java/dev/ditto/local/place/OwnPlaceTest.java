@@ -11,13 +11,14 @@ import dev.ditto.local.spi.OwnServers;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
+import dev.ditto.local.store.ManualClock;
 import dev.ditto.local.store.StoreFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -25,36 +26,46 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a copy's own server is told to end. */
+/** When a copy's own server is told to end, and whether it is taken to be there. */
 class OwnPlaceTest {
 
     private static final Duration IDLE = Duration.ofMinutes(10);
     private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final Duration ROUND = Duration.ofSeconds(20);
     private static final Duration LEFT = Duration.ofHours(1);
 
     @TempDir
     Path directory;
 
+    private final ManualClock time = new ManualClock();
     private final RecordingServers servers = new RecordingServers();
     private final ExecutorService background = Executors.newSingleThreadExecutor();
+    private HomeKey key;
     private StoreFixture fixture;
     private OwnPlace place;
     private CopyRow row;
 
     @BeforeEach
     void open() {
-        HomeKey key = HomeKey.open(Home.open(directory.resolve("home")));
-        fixture = StoreFixture.open(directory.resolve("home"));
+        key = HomeKey.open(Home.open(directory.resolve("home")));
+        fixture = StoreFixture.open(directory.resolve("home"), time.boot("boot"));
+        open(IDLE);
+    }
+
+    private void open(Duration idle) {
         place = new OwnPlace(
                 "own-test",
                 servers,
                 new PostgresEngine(),
                 key,
                 new PortPool(fixture.store.ports(), 20000, 20010, Duration.ZERO),
-                new OwnServerRules("all", 10, false, IDLE, GRACE, Duration.ofSeconds(1), "session"),
+                new OwnServerRules("all", 10, false, idle, GRACE, ROUND, Duration.ofSeconds(1), "session"),
+                fixture.clock,
                 background);
-        row = fixture.row("session", true);
+        row = warm();
     }
 
     @AfterEach
@@ -64,53 +75,147 @@ class OwnPlaceTest {
     }
 
     @Test
-    void aWarmOneOutlivesTheLastSessionByTheIdleTime() throws Exception {
-        place.assertEnd(row, Optional::empty);
-        assertThat(told()).containsExactly(row.database() + " " + IDLE.plus(GRACE));
+    void aWarmOneOutlivesTheLastSessionByTheIdleTime() {
+        assertEnds(Optional.empty());
+        assertThat(servers.told).containsExactly(toldWarm());
     }
 
     @Test
-    void aClaimedOneLivesToItsDeadline() throws Exception {
-        place.assertEnd(row, () -> Optional.of(LEFT));
-        assertThat(told()).containsExactly(row.database() + " " + LEFT.plus(GRACE));
+    void aWarmOneIsGivenItsTimeAgainWhenHalfOfItIsLeft() {
+        assertEnds(Optional.empty());
+        time.pass(Duration.ofSeconds(329));
+        assertEnds(Optional.empty());
+        assertThat(servers.told).containsExactly(toldWarm());
+
+        time.pass(Duration.ofSeconds(1));
+        assertEnds(Optional.empty());
+        assertThat(servers.told).containsExactly(toldWarm(), toldWarm());
     }
 
     @Test
-    void oneThatIsClaimedMeanwhileIsGivenItsTimeBack() throws Exception {
-        Iterator<Optional<Duration>> answers =
-                List.of(Optional.<Duration>empty(), Optional.of(LEFT)).iterator();
-        place.assertEnd(row, answers::next);
-        assertThat(told())
-                .containsExactly(row.database() + " " + IDLE.plus(GRACE), row.database() + " " + LEFT.plus(GRACE));
+    void aClaimedOneLivesToItsDeadlineWhichIsSaidInTheNextRound() {
+        assertEnds(Optional.empty());
+        row = claimed();
+        assertEnds(Optional.of(LEFT));
+        assertEnds(Optional.of(LEFT));
+        assertThat(servers.told).containsExactly(toldWarm(), toldClaimed());
     }
 
     @Test
-    void aDaemonThatDoesNotAnswerIsNobodysFailure() throws Exception {
+    void oneThatIsClaimedMeanwhileIsGivenItsTimeBack() {
+        assertEnds(Optional.of(LEFT));
+        assertThat(servers.told).containsExactly(toldWarm(), toldClaimed());
+    }
+
+    @Test
+    void whatCouldNotBeSaidIsSaidInTheNextRound() {
         servers.broken = true;
-        place.assertEnd(row, Optional::empty);
-        place.endAfter(row, LEFT);
-        assertThat(told()).hasSize(2);
+        assertEnds(Optional.empty());
+        servers.broken = false;
+        assertEnds(Optional.empty());
+        assertEnds(Optional.empty());
+        assertThat(servers.told).containsExactly(toldWarm(), toldWarm());
     }
 
     @Test
-    void aSessionThatClosesSaysNothingAnyMore() {
+    void aRenewedOneIsToldAtOnceAndOnceMoreInTheNextRound() throws Exception {
+        row = claimed();
+        assertEnds(Optional.of(Duration.ofMinutes(1)));
+        place.endAfter(row, LEFT);
+        background.shutdown();
+        assertThat(background.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+        assertEnds(Optional.of(LEFT));
+        assertThat(servers.told)
+                .containsExactly(
+                        row.database() + " " + Duration.ofMinutes(1).plus(GRACE), toldClaimed(), toldClaimed());
+    }
+
+    @Test
+    void aSessionThatClosesRenewsNothingAnyMore() {
         background.shutdown();
         place.endAfter(row, LEFT);
-        place.assertEnd(row, Optional::empty);
         assertThat(servers.told).isEmpty();
     }
 
-    private List<String> told() throws InterruptedException {
-        background.shutdown();
-        assertThat(background.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
-        return servers.told;
+    /** Whatever the idle time, a server that is claimed is found by the round after, though a whole round fails. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 30, 59, 60, 61, 120, 600, 604_800})
+    void noWarmOneCanEndBetweenItsClaimAndTheRoundThatMovesItsEnd(int idleSeconds) {
+        open(Duration.ofSeconds(idleSeconds));
+        assertEnds(Optional.empty());
+        Duration end = Duration.ofSeconds(idleSeconds).plus(GRACE);
+        Duration least = end;
+        Duration now = Duration.ZERO;
+        for (int round = 0; round < 200; round++) {
+            now = now.plus(ROUND);
+            time.pass(ROUND);
+            servers.broken = round % 7 == 3;
+            Duration left = end.minus(now);
+            least = left.compareTo(least) < 0 ? left : least;
+            servers.told.clear();
+            assertEnds(Optional.empty());
+            if (!servers.told.isEmpty() && !servers.broken) {
+                end = now.plus(Duration.ofSeconds(idleSeconds)).plus(GRACE);
+            }
+        }
+        assertThat(least).isGreaterThanOrEqualTo(ROUND);
+    }
+
+    @Test
+    void aClaimAsksTheDaemonOnlyAboutServersNobodyHasSeen() {
+        servers.running = Set.of(row.database());
+        assertEnds(Optional.empty());
+        assertThat(place.isThere(row)).isTrue();
+        assertThat(servers.looks).as("the round's look is enough").isEqualTo(1);
+
+        CopyRow other = warm();
+        servers.running = Set.of(row.database(), other.database());
+        assertThat(place.isThere(other)).isTrue();
+        assertThat(place.isThere(other)).isTrue();
+        assertThat(servers.looks).as("one that was made since").isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatWentAwayIsNotTakenForOneThatTookItsPort() {
+        servers.running = Set.of(row.database());
+        assertEnds(Optional.empty());
+        servers.running = Set.of();
+        servers.gone = true;
+        assertEnds(Optional.empty());
+        assertThat(place.isThere(row)).isFalse();
+    }
+
+    private String toldWarm() {
+        return row.database() + " " + IDLE.plus(GRACE);
+    }
+
+    private String toldClaimed() {
+        return row.database() + " " + LEFT.plus(GRACE);
+    }
+
+    private CopyRow warm() {
+        return fixture.copies.find(fixture.warm(Duration.ofHours(2)).id()).orElseThrow();
+    }
+
+    private void assertEnds(Optional<Duration> left) {
+        place.assertEnds(List.of(row), copy -> left);
+    }
+
+    /** The same copy, its caller's by now. */
+    private CopyRow claimed() {
+        return fixture.copies
+                .claimWarm(StoreFixture.SNAPSHOT, fixture.claim("session", LEFT), null, null, StoreFixture.ACTOR)
+                .orElseThrow();
     }
 
     /** Servers that do nothing but note when they were told to end. */
     private static final class RecordingServers implements OwnServers {
 
         private final List<String> told = new ArrayList<>();
-        private volatile boolean broken;
+        private Set<String> running = Set.of();
+        private int looks;
+        private boolean gone;
+        private boolean broken;
 
         @Override
         public boolean endAfter(String name, Duration fromNow) {
@@ -118,7 +223,7 @@ class OwnPlaceTest {
             if (broken) {
                 throw new RuntimeUnavailableException("The daemon does not answer.");
             }
-            return true;
+            return !gone;
         }
 
         @Override
@@ -147,13 +252,14 @@ class OwnPlaceTest {
         }
 
         @Override
-        public boolean isAlive(String name) {
-            throw new UnsupportedOperationException();
+        public Set<String> running() {
+            looks++;
+            return running;
         }
 
         @Override
         public boolean answers(String host, int port) {
-            throw new UnsupportedOperationException();
+            return true;
         }
 
         @Override

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Servers of their own: one container each; what is frozen is an image. Thread-safe. */
@@ -160,8 +162,15 @@ final class ContainerServers implements OwnServers {
     }
 
     @Override
-    public boolean isAlive(String name) {
-        return containers.find(name).filter(SeenContainer::running).isPresent();
+    public Set<String> running() {
+        return containers.list(Map.of()).stream()
+                .filter(ContainerServers::isRunning)
+                .map(container -> container.getLabels().getOrDefault(ContainerNames.NAME, ""))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isRunning(Container container) {
+        return "running".equals(container.getState());
     }
 
     @Override
@@ -191,8 +200,7 @@ final class ContainerServers implements OwnServers {
         List<Found> found = new ArrayList<>();
         for (Kind kind : List.of(Kind.COPY, Kind.STAGING)) {
             for (Container container : containers.list(Map.of(ContainerNames.KIND, kind.label()))) {
-                boolean running = "running".equals(container.getState());
-                found(container.getLabels(), false, running).ifPresent(found::add);
+                found(container.getLabels(), false, isRunning(container)).ifPresent(found::add);
             }
         }
         for (Image image : frozenServers.list()) {
