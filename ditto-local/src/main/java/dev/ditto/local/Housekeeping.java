@@ -25,7 +25,7 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration OLD_SERVERS = Duration.ofSeconds(3);
 
     /** Those who claim copies one after the other are not disturbed; what they claimed is seen to in one go. */
-    private static final Duration CLAIMED = Duration.ofMillis(500);
+    private static final Duration CLAIMED = Duration.ofMillis(250);
 
     private static final Duration CLOSING = Duration.ofSeconds(10);
 

@@ -147,7 +147,7 @@ public final class Settings {
                     ValueRule.whole(0, WEEK),
                     "600",
                     "How long the container of a shared server outlives its last session; warm copies of isolation"
-                            + " 'server' end a minute later.")
+                            + " 'server' end a minute later at the latest.")
             .in("seconds")
             .zero("stop with the last session");
     public static final Setting DOCKER_MEMORY_BUDGET = Setting.of(

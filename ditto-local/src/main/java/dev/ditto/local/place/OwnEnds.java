@@ -1,6 +1,7 @@
 package dev.ditto.local.place;
 
 import dev.ditto.local.spi.OwnServers;
+import dev.ditto.local.spi.OwnServers.Standing;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.CopyState;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,36 +26,45 @@ final class OwnEnds {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnEnds.class);
 
-    /** For the case that somebody took it for a warm one in the moment it was claimed, and died before correcting that. */
+    /** For the case that somebody else who renewed it said that nobody holds it. */
     private static final Duration AGAIN = Duration.ofMinutes(5);
 
     private final OwnServers servers;
     private final OwnServerRules rules;
     private final SeenServers seen;
+    private final OwnHolds holds;
     private final BootClock clock;
 
     /** By id of the copy. */
     private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-    OwnEnds(OwnServers servers, OwnServerRules rules, SeenServers seen, BootClock clock) {
+    OwnEnds(OwnServers servers, OwnServerRules rules, SeenServers seen, OwnHolds holds, BootClock clock) {
         this.servers = servers;
         this.rules = rules;
         this.seen = seen;
+        this.holds = holds;
         this.clock = clock;
     }
 
-    /** How long a copy's server may live when it starts. */
+    /** How long a copy's server may live when it starts: until somebody claims it, or the next round sees to it. */
     Duration first(CopyRow row, Duration life) {
-        return (row.warm() ? rules.idle() : life).plus(rules.grace());
+        Duration longest = row.warm() ? rules.idle() : longer(rules.idle(), rules.timeout());
+        return (row.warm() || longest.compareTo(life) < 0 ? longest : life).plus(rules.grace());
     }
 
-    /** What is said of a copy by starting its server now, with its first life. */
-    Told begin(CopyRow row) {
-        return now(row.warm());
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /** What is said of a warm copy by starting its server now, with its first life. */
+    Told begin() {
+        return now(Standing.WARM);
     }
 
     void started(CopyRow row, Told begun) {
-        told.put(row.id(), begun);
+        if (row.warm()) {
+            told.put(row.id(), begun);
+        }
     }
 
     void forget(CopyRow row) {
@@ -67,34 +78,49 @@ final class OwnEnds {
      * @param left how long a copy may live yet if it is its caller's, asked when it matters; empty if it is not
      */
     void assertAll(Collection<CopyRow> rows, Function<CopyRow, Optional<Duration>> left) {
-        told.keySet().retainAll(rows.stream().map(CopyRow::id).collect(Collectors.toSet()));
-        rows.stream().filter(this::isDue).forEach(row -> assertOne(row, left));
-    }
-
-    private boolean isDue(CopyRow row) {
-        Told last = told.get(row.id());
-        return last == null
-                || last.warm() != isWarm(row)
-                || clock.until(last.again()).toNanos() <= 0;
-    }
-
-    private void assertOne(CopyRow row, Function<CopyRow, Optional<Duration>> left) {
-        boolean done = !isWarm(row) || move(row, rules.idle());
-        // Claimed meanwhile: whoever did so may have been quicker than us.
-        Optional<Duration> claimed = left.apply(row);
-        if (done && (claimed.isPresent() ? move(row, claimed.get()) : isWarm(row))) {
-            told.put(row.id(), now(claimed.isEmpty()));
+        Set<String> ids = rows.stream().map(CopyRow::id).collect(Collectors.toSet());
+        told.keySet().retainAll(ids);
+        holds.retain(ids);
+        for (CopyRow row : rows) {
+            Standing standing = standing(row);
+            if (isDue(row, standing)) {
+                Told said = now(standing);
+                Optional<Duration> life = standing == Standing.WARM ? Optional.of(rules.idle()) : left.apply(row);
+                life.filter(fromNow -> move(row, fromNow, standing)).ifPresent(done -> told.put(row.id(), said));
+            }
         }
     }
 
-    private Told now(boolean warm) {
-        return new Told(warm, clock.after(warm ? rules.warmLife().minus(rules.renewal()) : AGAIN));
+    /** A server is told that it is held only when it is. */
+    private Standing standing(CopyRow row) {
+        if (row.state() == CopyState.WARM) {
+            return Standing.WARM;
+        }
+        return holds.hold(row) ? Standing.HELD : Standing.CLAIMED;
+    }
+
+    private boolean isDue(CopyRow row, Standing standing) {
+        Told last = told.get(row.id());
+        return last == null
+                || last.standing() != standing
+                || clock.until(last.again()).toNanos() <= 0;
+    }
+
+    private Told now(Standing standing) {
+        Duration pause = standing == Standing.WARM ? rules.warmLife().minus(rules.renewal()) : AGAIN;
+        return new Told(standing, clock.after(pause));
+    }
+
+    /** Says at once, beside the rounds, how long a copy may live that is its caller's. */
+    void move(CopyRow row, Duration fromNow) {
+        boolean done = move(row, fromNow, holds.isHeld(row) ? Standing.HELD : Standing.CLAIMED);
+        LOG.trace("The end of {} was moved: {}", row.database(), done);
     }
 
     /** Says it now; false if that could not be done. */
-    boolean move(CopyRow row, Duration fromNow) {
+    private boolean move(CopyRow row, Duration fromNow, Standing standing) {
         try {
-            boolean there = servers.endAfter(row.database(), fromNow.plus(rules.grace()));
+            boolean there = servers.endAfter(row.database(), fromNow.plus(rules.grace()), standing);
             if (there) {
                 seen.saw(row.database());
             }
@@ -105,15 +131,10 @@ final class OwnEnds {
         }
     }
 
-    private static boolean isWarm(CopyRow row) {
-        return row.state() == CopyState.WARM;
-    }
-
     /**
      * What was said of a copy.
      *
-     * @param warm whether it was said of a warm one
      * @param again when to say it again
      */
-    record Told(boolean warm, Deadline again) {}
+    record Told(Standing standing, Deadline again) {}
 }

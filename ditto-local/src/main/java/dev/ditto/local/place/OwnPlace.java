@@ -9,6 +9,7 @@ import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.OwnServerRequest;
 import dev.ditto.local.spi.OwnServers;
+import dev.ditto.local.spi.OwnServers.Standing;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.CopyRow;
@@ -48,6 +49,7 @@ final class OwnPlace implements Place {
     private final OwnServerRules rules;
     private final ExecutorService background;
     private final SeenServers seen;
+    private final OwnHolds holds;
     private final OwnEnds ends;
 
     /**
@@ -71,7 +73,8 @@ final class OwnPlace implements Place {
         this.rules = rules;
         this.background = background;
         seen = new SeenServers(servers);
-        ends = new OwnEnds(servers, rules, seen, clock);
+        holds = new OwnHolds(servers);
+        ends = new OwnEnds(servers, rules, seen, holds, clock);
     }
 
     @Override
@@ -134,7 +137,7 @@ final class OwnPlace implements Place {
         try {
             background.execute(() -> {
                 try {
-                    servers.endAfter(Names.stagingOf(row.database()), LONGEST_RESTORE);
+                    servers.endAfter(Names.stagingOf(row.database()), LONGEST_RESTORE, Standing.CLAIMED);
                 } catch (RuntimeException e) {
                     LOG.debug("The end of the staging of {} was not moved", row.database(), e);
                 }
@@ -148,7 +151,7 @@ final class OwnPlace implements Place {
     public Address make(Source source, CopyRow row, String password, Duration life) {
         Map<String, String> facts =
                 Map.of("kind", "copy", "copy", row.id(), "session", rules.sessionId(), "snapshot", source.database());
-        OwnEnds.Told begun = ends.begin(row);
+        OwnEnds.Told begun = ends.begin();
         OwnServer server;
         try {
             server = servers.start(
@@ -214,6 +217,7 @@ final class OwnPlace implements Place {
     public void drop(CopyRow row) {
         ends.forget(row);
         seen.forget(row.database());
+        holds.letGo(row.id());
         servers.remove(row.database());
     }
 
@@ -222,6 +226,11 @@ final class OwnPlace implements Place {
         servers.remove(Names.stagingOf(row.database()));
         servers.removeFrozen(row.database());
         ports.releaseAll(holder(Names.stagingOf(row.database())));
+    }
+
+    /** Lets go of what this session held. */
+    void close() {
+        holds.close();
     }
 
     @Override

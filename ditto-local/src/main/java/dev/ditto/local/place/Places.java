@@ -125,7 +125,10 @@ public final class Places implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         background.shutdown();
+        if (own != null) {
+            own.close();
+        }
     }
 }

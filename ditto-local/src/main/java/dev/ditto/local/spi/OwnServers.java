@@ -3,6 +3,7 @@ package dev.ditto.local.spi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,7 +49,15 @@ public interface OwnServers {
      *
      * @return false if there is no such server
      */
-    boolean endAfter(String name, Duration fromNow);
+    boolean endAfter(String name, Duration fromNow, Standing standing);
+
+    /**
+     * Holds a server: the hold ends with this JVM, however that ends, and the server notices.
+     *
+     * @param engine what it runs
+     * @return empty if it does not answer
+     */
+    Optional<Hold> hold(String engine, String host, int port);
 
     /** Removes a server and everything that came with it; returns when it is seen to be gone. Idempotent. */
     void remove(String name);
@@ -66,6 +75,27 @@ public interface OwnServers {
      * @param session who made it
      */
     record Found(String name, boolean frozen, boolean running, String session, Instant created) {}
+
+    /** Whose a server is. */
+    enum Standing {
+        /** Nobody's yet. Means nothing for one that was said to be claimed: who says so does not know yet. */
+        WARM,
+        /** Somebody's: ends at its moment, whoever lives then. */
+        CLAIMED,
+        /** A session's that holds it: ends soon after all connections to it did, that session's {@link Hold} included, too. */
+        HELD
+    }
+
+    /** What holds a server. Thread-safe. */
+    interface Hold extends AutoCloseable {
+
+        /** Whether it was lost for good; it is renewed by itself for a while. */
+        boolean isLost();
+
+        /** Lets go. Idempotent. */
+        @Override
+        void close();
+    }
 
     /** There is nothing frozen under that name: somebody removed it. */
     final class FrozenMissingException extends RuntimeException {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,9 @@ class KilledJvmIT {
 
     private static final String MENU = Dumps.MENU.dump().orElseThrow();
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    /** What is promised for the time after the last session. */
+    private static final Duration QUIET = Duration.ofSeconds(60);
 
     /** Ten seconds to be claimed in, ten to be used in, the minute that the living have to see that pass, and time to end. */
     private static final Duration DEADLINE = Duration.ofSeconds(100);
@@ -143,6 +147,43 @@ class KilledJvmIT {
             home.assertNothingIsLeft();
             assertThat(home.store("SELECT database FROM snapshots")).isEmpty();
         }
+    }
+
+    /** Nobody comes, and no deadline passes: the servers themselves notice. */
+    @Test
+    @Order(3)
+    void serversOfClaimedCopiesEndWithTheOnlyJvmThoughThatWasKilled(TestReporter report) throws Exception {
+        DockerJvm killed =
+                start("hold", MENU, Isolation.SERVER, "docker.idle_seconds=600").until("HELD");
+        List<String> copies = home.containers("copy");
+        assertThat(copies).hasSize(2);
+        awaitHolds(copies);
+        killed.kill();
+        long begin = System.nanoTime();
+
+        await().atMost(QUIET).untilAsserted(() -> assertThat(copies).allSatisfy(this::assertEndedInOrder));
+
+        report.publishEntry(
+                "seconds until claimed servers were gone", Long.toString((System.nanoTime() - begin) / 1_000_000_000));
+        assertThat(copies)
+                .allSatisfy(copy ->
+                        assertThat(home.docker().logs(copy)).contains("and the session that held this server is gone"));
+        try (CopyManager next = home.manager()) {
+            next.recoverOrphans();
+            home.assertNothingIsLeft();
+        }
+    }
+
+    /** Until each was told that it is held, and has heard it. */
+    private void awaitHolds(List<String> copies) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(copies)
+                        .allSatisfy(copy -> assertThat(home.docker().logs(copy)).contains("s at the latest (held)")));
+    }
+
+    private void assertEndedInOrder(String container) {
+        assertThat(home.docker().inspect(container, "{{.State.Status}} {{.State.ExitCode}}"))
+                .isEqualTo("exited 0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.ditto.local.port.PortPool;
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.OwnServerRequest;
 import dev.ditto.local.spi.OwnServers;
+import dev.ditto.local.spi.OwnServers.Standing;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
@@ -102,9 +103,45 @@ class OwnPlaceTest {
     }
 
     @Test
-    void oneThatIsClaimedMeanwhileIsGivenItsTimeBack() {
+    void aServerIsSaidToBeHeldOnlyWhenItIs() {
+        row = claimed();
+        servers.answers = false;
         assertEnds(Optional.of(LEFT));
-        assertThat(servers.told).containsExactly(toldWarm(), toldClaimed());
+        assertEnds(Optional.of(LEFT));
+        assertThat(servers.told).containsExactly(toldClaimed().replace("HELD", "CLAIMED"));
+
+        servers.answers = true;
+        assertEnds(Optional.of(LEFT));
+        assertThat(servers.told).hasSize(2).last().isEqualTo(toldClaimed());
+    }
+
+    @Test
+    void aHoldThatIsLostIsMadeAnewInTheNextRound() {
+        row = claimed();
+        assertEnds(Optional.of(LEFT));
+        servers.holds.get(0).lost = true;
+        assertEnds(Optional.of(LEFT));
+        assertThat(servers.holds).extracting(hold -> hold.closed).containsExactly(true, false);
+    }
+
+    @Test
+    void aHoldEndsWithItsCopyWhoeverEndedThat() {
+        row = claimed();
+        assertEnds(Optional.of(LEFT));
+        place.drop(row);
+        assertThat(servers.holds).extracting(hold -> hold.closed).containsExactly(true);
+
+        assertEnds(Optional.of(LEFT));
+        place.assertEnds(List.of(), copy -> Optional.empty());
+        assertThat(servers.holds).extracting(hold -> hold.closed).containsExactly(true, true);
+    }
+
+    @Test
+    void aSessionThatClosesLetsGo() {
+        row = claimed();
+        assertEnds(Optional.of(LEFT));
+        place.close();
+        assertThat(servers.holds).extracting(hold -> hold.closed).containsExactly(true);
     }
 
     @Test
@@ -127,7 +164,9 @@ class OwnPlaceTest {
         assertEnds(Optional.of(LEFT));
         assertThat(servers.told)
                 .containsExactly(
-                        row.database() + " " + Duration.ofMinutes(1).plus(GRACE), toldClaimed(), toldClaimed());
+                        row.database() + " " + Duration.ofMinutes(1).plus(GRACE) + " HELD",
+                        toldClaimed(),
+                        toldClaimed());
     }
 
     @Test
@@ -186,11 +225,11 @@ class OwnPlaceTest {
     }
 
     private String toldWarm() {
-        return row.database() + " " + IDLE.plus(GRACE);
+        return row.database() + " " + IDLE.plus(GRACE) + " WARM";
     }
 
     private String toldClaimed() {
-        return row.database() + " " + LEFT.plus(GRACE);
+        return row.database() + " " + LEFT.plus(GRACE) + " HELD";
     }
 
     private CopyRow warm() {
@@ -214,12 +253,14 @@ class OwnPlaceTest {
         private final List<String> told = new ArrayList<>();
         private Set<String> running = Set.of();
         private int looks;
+        private final List<RecordingHold> holds = new ArrayList<>();
+        private boolean answers = true;
         private boolean gone;
         private boolean broken;
 
         @Override
-        public boolean endAfter(String name, Duration fromNow) {
-            told.add(name + " " + fromNow);
+        public boolean endAfter(String name, Duration fromNow, Standing standing) {
+            told.add(name + " " + fromNow + " " + standing);
             if (broken) {
                 throw new RuntimeUnavailableException("The daemon does not answer.");
             }
@@ -263,8 +304,16 @@ class OwnPlaceTest {
         }
 
         @Override
+        public Optional<Hold> hold(String engine, String host, int port) {
+            if (answers) {
+                holds.add(new RecordingHold());
+            }
+            return answers ? Optional.of(holds.get(holds.size() - 1)) : Optional.empty();
+        }
+
+        @Override
         public void remove(String name) {
-            throw new UnsupportedOperationException();
+            running = Set.of();
         }
 
         @Override
@@ -275,6 +324,23 @@ class OwnPlaceTest {
         @Override
         public List<Found> list() {
             return List.of();
+        }
+    }
+
+    /** A hold that holds nothing. */
+    private static final class RecordingHold implements OwnServers.Hold {
+
+        private boolean lost;
+        private boolean closed;
+
+        @Override
+        public boolean isLost() {
+            return lost;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 }

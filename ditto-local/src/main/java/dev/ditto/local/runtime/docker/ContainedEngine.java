@@ -22,7 +22,7 @@ enum ContainedEngine {
 
         /** The profile's settings; where and how to listen is this runtime's to say. */
         @Override
-        String settings(ServerProfile profile, boolean shared) {
+        String settings(ServerProfile profile) {
             Map<String, String> settings = new TreeMap<>(profile.settings());
             settings.put("port", Integer.toString(port()));
             settings.put("listen_addresses", "*");
@@ -33,9 +33,7 @@ enum ContainedEngine {
             settings.put("tcp_keepalives_idle", "60");
             settings.put("tcp_keepalives_interval", "10");
             settings.put("tcp_keepalives_count", "6");
-            if (shared) {
-                settings.put("authentication_timeout", SessionHold.LONGEST.toSeconds() + "s");
-            }
+            settings.put("authentication_timeout", SessionHold.LONGEST.toSeconds() + "s");
             return settings.entrySet().stream()
                     .map(setting -> setting.getKey() + " = '"
                             + setting.getValue().replace("\\", "\\\\").replace("'", "''") + "'\n")
@@ -112,7 +110,7 @@ enum ContainedEngine {
     }
 
     /** The configuration file's text. */
-    abstract String settings(ServerProfile profile, boolean shared);
+    abstract String settings(ServerProfile profile);
 
     /** What a client says first. */
     abstract byte[] greeting(String adminUser);

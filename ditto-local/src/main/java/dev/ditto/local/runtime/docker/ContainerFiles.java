@@ -1,6 +1,7 @@
 package dev.ditto.local.runtime.docker;
 
 import dev.ditto.local.runtime.docker.container.TarStream;
+import dev.ditto.local.spi.OwnServers.Standing;
 import dev.ditto.local.spi.ServerProfile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,9 @@ final class ContainerFiles {
     /** Who attaches first is expected within that time, however short the idle time is. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
+    /** A server that its session held ends so long after it. Until then a lost connection can be made anew. */
+    private static final Duration ABANDONED = Duration.ofSeconds(30);
+
     private static final int LONGEST_TICK = 5;
 
     private ContainerFiles() {}
@@ -39,7 +43,7 @@ final class ContainerFiles {
                 .file("ditto/serve.sh", resource("serve.sh"))
                 .file("ditto/engine.sh", resource(order.engine().label() + ".sh"))
                 .file("ditto/order", variables(order))
-                .file("ditto/settings", order.engine().settings(profile, order.shared()))
+                .file("ditto/settings", order.engine().settings(profile))
                 .file("ditto/rules", lines(profile.accessRules()))
                 .file("ditto/init-arguments", lines(profile.initArguments()));
         if (!password.isEmpty()) {
@@ -59,16 +63,21 @@ final class ContainerFiles {
         }
     }
 
-    /** Moves the deadline; taken up by the container within its tick. */
-    static InputStream life(Duration fromNow) {
+    /**
+     * Moves the deadline; taken up by the container within its tick. What is said of a warm one is a file of its own, so
+     * that it never takes the place of what its caller's session said.
+     */
+    static InputStream life(Duration fromNow, Standing standing) {
+        String file = standing == Standing.WARM ? "ditto/warm" : "ditto/life";
+        String word = standing == Standing.HELD ? "held" : "end";
         return new TarStream()
-                .file("ditto/life", Math.max(0, fromNow.toSeconds()) + " end\n")
+                .file(file, Math.max(0, fromNow.toSeconds()) + " " + word + "\n")
                 .open();
     }
 
     /** One per line. */
     private static String variables(ServerOrder order) {
-        long idle = order.shared() ? order.life().toSeconds() : 0;
+        long idle = order.shared() ? order.life().toSeconds() : ABANDONED.toSeconds();
         long tick = order.shared() ? Math.max(1, Math.min(LONGEST_TICK, idle / 4)) : LONGEST_TICK;
         return "mode='" + (order.shared() ? "shared" : "own") + "'\n"
                 + "root='" + (order.inMemory() ? MEMORY : ROOT) + "'\n"
@@ -76,6 +85,7 @@ final class ContainerFiles {
                 + "idle=" + idle + "\n"
                 + "tick=" + tick + "\n"
                 + "grace=" + Math.max(idle, GRACE.toSeconds()) + "\n"
+                + "longest=" + SessionHold.LONGEST.multipliedBy(9).dividedBy(10).toSeconds() + "\n"
                 + "port_hex='" + String.format("%04X", order.engine().port()) + "'\n";
     }
 

@@ -179,10 +179,15 @@ final class ContainerServers implements OwnServers {
     }
 
     @Override
-    public boolean endAfter(String name, Duration fromNow) {
+    public boolean endAfter(String name, Duration fromNow, Standing standing) {
         Optional<SeenContainer> running = containers.find(name).filter(SeenContainer::running);
-        running.ifPresent(seen -> containers.put(seen.id(), ContainerFiles.life(fromNow)));
+        running.ifPresent(seen -> containers.put(seen.id(), ContainerFiles.life(fromNow, standing)));
         return running.isPresent();
+    }
+
+    @Override
+    public Optional<Hold> hold(String engine, String host, int port) {
+        return SessionHold.on(new ServerDoor(host, port, ContainedEngine.of(engine), ""));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ditto.local.runtime.docker;
 
+import dev.ditto.local.spi.OwnServers;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,14 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session's hold on a shared server: one connection to it, which the kernel ends with this JVM, however that ends. The
+ * A session's hold on a server: one connection to it, which the kernel ends with this JVM, however that ends. The
  * server waits for a login to begin, and would give up after a while; so the connection is replaced by a new one before. A session
  * whose machine vanished without a word therefore lets go after {@link #LONGEST} at the latest. Thread-safe.
  */
-final class SessionHold implements AutoCloseable {
+final class SessionHold implements OwnServers.Hold {
 
     /** How long the server waits for a login to begin. */
     static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** Well before the server would end the connection. */
+    static final Duration RENEWAL = LONGEST.dividedBy(3);
 
     /** A server that does not answer for so long is not there any more. */
     private static final int MOST_FAILURES = 10;
@@ -31,11 +35,17 @@ final class SessionHold implements AutoCloseable {
     private final Duration renewal;
     private final CountDownLatch end = new CountDownLatch(1);
     private Socket socket;
+    private volatile boolean lost;
 
     private SessionHold(ServerDoor door, Socket socket, Duration renewal) {
         this.door = door;
         this.socket = socket;
         this.renewal = renewal;
+    }
+
+    /** A hold on the server behind that door; empty if it does not answer. */
+    static Optional<OwnServers.Hold> on(ServerDoor door) {
+        return door.lean(ServerDoor.ANSWER).map(socket -> of(door, socket, RENEWAL));
     }
 
     /**
@@ -50,6 +60,12 @@ final class SessionHold implements AutoCloseable {
         return hold;
     }
 
+    /** Whether the server was not there any more, several times in a row. */
+    @Override
+    public boolean isLost() {
+        return lost;
+    }
+
     private void keep() {
         int failures = 0;
         while (!isClosed() && failures < MOST_FAILURES) {
@@ -62,6 +78,7 @@ final class SessionHold implements AutoCloseable {
             }
         }
         if (!isClosed()) {
+            lost = true;
             LOG.debug("The server at {}:{} is not there any more", door.host(), door.port());
         }
     }

@@ -41,9 +41,6 @@ final class SharedServers {
     /** Whoever made a container starts it at once; later, its maker is taken to be dead. */
     private static final Duration UNSTARTED = Duration.ofSeconds(15);
 
-    /** Well before the server would end the connection. */
-    private static final Duration RENEWAL = SessionHold.LONGEST.dividedBy(3);
-
     private final Containers containers;
     private final ContainerStart starts;
     private final ServerImages images;
@@ -155,7 +152,7 @@ final class SharedServers {
                             door,
                             request.adminPassword(),
                             started,
-                            SessionHold.of(door, socket, RENEWAL)));
+                            SessionHold.of(door, socket, SessionHold.RENEWAL)));
         } finally {
             // Only now, so that the server is never without a connection.
             answer.ifPresent(ServerDoor::close);

@@ -1,11 +1,12 @@
 # The first process of a ditto container: runs one database server, and ends it when told to (TERM), at its deadline,
-# or when nobody has been connected for its idle time, whether or not any JVM of ditto still lives.
+# or when nobody has been connected for its idle time (a server of its own: only while a session holds it), whether or
+# not any JVM of ditto still lives.
 # POSIX sh: dash, busybox ash and bash run it. What differs between engines is in engine.sh.
 #
 # Exit status: 0 only after a clean, verified shutdown; 64 if the image lacks a program; 78 if the data cannot be used.
 #
 # Argument: seconds it may live; a shared server, after its last session.
-# Set in "order": mode (own, shared) root admin idle tick grace port_hex
+# Set in "order": mode (own, shared) root admin idle tick grace longest port_hex
 
 . /ditto/order
 . /ditto/engine.sh
@@ -54,22 +55,52 @@ insist() {
   kill -KILL "$server" 2>/dev/null
 }
 
-# The daemon replaces /ditto/life with "<seconds> end"; moved away first, so that the next one is not lost.
+# Takes a file that the daemon puts there, "<seconds> <word>"; moved away first, so that the next one is not lost.
+take() {
+  [ -f "$1" ] && mv "$1" "$1.taken"
+  [ -f "$1.taken" ] && read -r life word <"$1.taken" || return 1
+  case $word in end | held) rm -f "$1.taken" ;; *) return 1 ;; esac
+}
+
+# /ditto/life is said of a server that somebody claimed; "held" if the session that did is connected. /ditto/warm is said
+# of one that nobody claimed, and may be late.
 watch_deadline() {
+  claimed=no
+  held=end
+  quiet=0
+  before=0
   while :; do
     read -r now rest </proc/uptime
     now=${now%%.*}
-    [ -f /ditto/life ] && mv /ditto/life /ditto/life.taken
-    if [ -f /ditto/life.taken ] && read -r life end </ditto/life.taken && [ "$end" = end ]; then
-      rm -f /ditto/life.taken
+    if take /ditto/warm && [ "$claimed" = no ]; then deadline=$((now + life)); fi
+    if take /ditto/life; then
       deadline=$((now + life))
+      claimed=yes
+      [ "$word" = "$held" ] || say "ends in $life s at the latest ($word)"
+      held=$word
     fi
     if [ "$now" -ge "$deadline" ]; then
       say "the deadline has passed"
       return
     fi
+    if [ "$held" = held ] && is_abandoned; then
+      say "nobody has been connected for $quiet s, and the session that held this server is gone"
+      return
+    fi
     sleep "$tick"
   done
+}
+
+# Whether nobody has been connected for the idle time. A session connects anew long before the server would give its
+# connection up. Where that was given up, the session was stopped, in a debugger say, and may go on: the deadline holds.
+is_abandoned() {
+  if in_use; then
+    quiet=0
+    used_at=$now
+    return 1
+  fi
+  quiet=$((quiet + tick))
+  [ "$quiet" -ge "$idle" ] && [ $((used_at - joined_at)) -lt "$longest" ] && ! in_use
 }
 
 # Whether anybody is connected now. State 01 is ESTABLISHED; the kernel ends it with the client, killed or not.
@@ -96,7 +127,10 @@ count_taken() {
 in_use() {
   if connected; then used=yes; else used=no; fi
   count_taken
-  [ "$taken" = "$before" ] || used=yes
+  if [ "$taken" != "$before" ]; then
+    used=yes
+    joined_at=$now
+  fi
   before=$taken
   [ "$used" = yes ]
 }
@@ -152,7 +186,7 @@ while :; do
   [ "$again" = yes ] || break
 done
 
-rm -rf /ditto/in/* /ditto/run/* /ditto/life /ditto/life.taken
+rm -rf /ditto/in/* /ditto/run/* /ditto/life /ditto/life.taken /ditto/warm /ditto/warm.taken
 [ "$code" = 0 ] || exit "$code"
 engine_verify "$root/data" || {
   say "the server ended, but its data is not marked as shut down"

@@ -14,12 +14,14 @@ import dev.ditto.local.runtime.docker.container.TarStream;
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.OwnServers;
 import dev.ditto.local.spi.OwnServers.FrozenMissingException;
+import dev.ditto.local.spi.OwnServers.Standing;
 import dev.ditto.local.spi.PortSource;
 import dev.ditto.test.docker.RequiresDocker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 @RequiresDocker
 class ContainerServersIT {
+
+    /** A held server that nobody is connected to is gone by then. */
+    private static final Duration LONGER_THAN_ABANDONED = Duration.ofSeconds(45);
 
     private ServerFixture home;
 
@@ -220,24 +225,80 @@ class ContainerServersIT {
         home.daemon.control().killContainerCmd(home.container("server")).exec();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> !home.own().answers(server.host(), server.port()));
-        assertThat(home.own().endAfter("server", Duration.ofMinutes(1))).isFalse();
+        assertThat(home.own().endAfter("server", Duration.ofMinutes(1), Standing.CLAIMED))
+                .isFalse();
         assertThatCode(() -> home.own().remove("server")).doesNotThrowAnyException();
         assertThatCode(() -> home.own().remove("server")).doesNotThrowAnyException();
-        assertThat(home.own().endAfter("server", Duration.ofMinutes(1))).isFalse();
+        assertThat(home.own().endAfter("server", Duration.ofMinutes(1), Standing.CLAIMED))
+                .isFalse();
     }
 
     @Test
     void aServerEndsAtItsDeadlineAndThatCanBeMoved() throws Exception {
-        OwnServer longer = home.own().empty(home.request("longer", Duration.ofSeconds(10), home.new FreePorts()));
-        OwnServer server = home.own().empty(home.request("server", Duration.ofSeconds(10), home.new FreePorts()));
-
-        assertThat(home.own().endAfter("longer", Duration.ofMinutes(10))).isTrue();
+        OwnServer longer = home.own().empty(home.request("longer", Duration.ofSeconds(15), home.new FreePorts()));
+        assertThat(home.own().endAfter("longer", Duration.ofMinutes(10), Standing.WARM))
+                .isTrue();
+        OwnServer server = home.own().empty(home.request("server", Duration.ofSeconds(15), home.new FreePorts()));
 
         await().atMost(Duration.ofSeconds(30)).until(() -> !home.own().answers(server.host(), server.port()));
         assertThat(home.query(longer, "SELECT 1")).isEqualTo("1");
-        assertThat(home.own().endAfter("longer", Duration.ZERO)).isTrue();
+        say("longer", Duration.ofMinutes(5), Standing.CLAIMED);
+        say("longer", Duration.ZERO, Standing.WARM);
+        assertThat(home.query(longer, "SELECT 1"))
+                .as("claimed, whatever others say")
+                .isEqualTo("1");
+        assertThat(home.own().endAfter("longer", Duration.ZERO, Standing.CLAIMED))
+                .isTrue();
         await().atMost(Duration.ofSeconds(20)).until(() -> !home.own().answers(longer.host(), longer.port()));
         assertThat(server.logTail()).contains("ditto: the deadline has passed");
+    }
+
+    @Test
+    void aHeldServerEndsSoonAfterAllItsConnectionsAndOneThatIsNotHeldAnyMoreDoesNot() throws Exception {
+        OwnServer held = home.own().empty(home.request("held"));
+        OwnServer kept = home.own().empty(home.request("kept"));
+        OwnServers.Hold hold =
+                home.own().hold("postgres", held.host(), held.port()).orElseThrow();
+        OwnServers.Hold other =
+                home.own().hold("postgres", kept.host(), kept.port()).orElseThrow();
+        say("held", Duration.ofHours(1), Standing.HELD);
+        say("kept", Duration.ofHours(1), Standing.HELD);
+        say("kept", Duration.ofHours(1), Standing.CLAIMED);
+
+        other.close();
+        try (Connection user = home.connect(held)) {
+            hold.close();
+            await().during(LONGER_THAN_ABANDONED)
+                    .atMost(LONGER_THAN_ABANDONED.plusSeconds(5))
+                    .until(() -> home.own().running().containsAll(List.of("held", "kept")));
+            assertThat(user.isValid(5)).isTrue();
+        }
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !home.own().running().contains("held"));
+        assertThat(held.logTail()).contains("s, and the session that held this server is gone");
+        assertThat(home.own().running()).containsExactly("kept");
+    }
+
+    @Test
+    void aHeldServerWhoseSessionIsConnectedLives() {
+        OwnServer server = home.own().empty(home.request("server"));
+        try (OwnServers.Hold hold =
+                home.own().hold("postgres", server.host(), server.port()).orElseThrow()) {
+            say("server", Duration.ofHours(1), Standing.HELD);
+            await().during(LONGER_THAN_ABANDONED)
+                    .atMost(LONGER_THAN_ABANDONED.plusSeconds(5))
+                    .until(() -> home.own().running().contains("server"));
+            assertThat(hold.isLost()).isFalse();
+        }
+        assertThat(home.own().hold("postgres", server.host(), 1)).isEmpty();
+    }
+
+    /** Returns when the container has taken it up. */
+    private void say(String name, Duration fromNow, Standing standing) {
+        assertThat(home.own().endAfter(name, fromNow, standing)).isTrue();
+        Containers containers = new Containers(() -> home.daemon, new ContainerNames(home.state));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !containers.has(id(name), "/ditto/life") && !containers.has(id(name), "/ditto/warm"));
     }
 
     @Test

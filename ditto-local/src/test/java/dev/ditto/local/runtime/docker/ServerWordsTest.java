@@ -29,9 +29,8 @@ class ServerWordsTest {
         ServerProfile profile =
                 new ServerProfile(List.of(), Map.of("odd", "it's a \\", "listen_addresses", "nowhere"), List.of());
 
-        assertThat(ContainedEngine.POSTGRES.settings(profile, true))
+        assertThat(ContainedEngine.POSTGRES.settings(profile))
                 .contains("odd = 'it''s a \\\\'\n", "listen_addresses = '*'\n", "authentication_timeout = '600s'\n")
                 .doesNotContain("nowhere");
-        assertThat(ContainedEngine.POSTGRES.settings(profile, false)).doesNotContain("authentication_timeout");
     }
 }

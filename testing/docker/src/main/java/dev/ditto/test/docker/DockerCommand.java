@@ -55,6 +55,15 @@ public final class DockerCommand {
         return run("inspect", "--format", format, object);
     }
 
+    /** What a container's first process wrote, to both of its outputs. */
+    public String logs(String container) {
+        Command.Result result = command("logs", container).run(LIMIT);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException("docker logs " + container + " failed: " + result.errors());
+        }
+        return result.output() + result.errors();
+    }
+
     /** The names of containers with this label, whatever state they are in. */
     public List<String> containers(String label) {
         return lines("ps", "--all", "--filter", "label=" + label, "--format", "{{.Names}}");
