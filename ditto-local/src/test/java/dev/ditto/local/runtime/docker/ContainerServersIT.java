@@ -297,7 +297,7 @@ class ContainerServersIT {
     private void say(String name, Duration fromNow, Standing standing) {
         assertThat(home.own().endAfter(name, fromNow, standing)).isTrue();
         Containers containers = new Containers(() -> home.daemon, new ContainerNames(home.state));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !containers.has(id(name), "/ditto/life") && !containers.has(id(name), "/ditto/warm"));
     }
 
