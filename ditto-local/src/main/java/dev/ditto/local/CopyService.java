@@ -197,7 +197,9 @@ final class CopyService implements AutoCloseable {
         if (row.state().status().isTerminal()) {
             return;
         }
-        rooms.store().copies().condemn(row.id(), "Destroyed by its user", rooms.actor());
+        if (!rooms.store().copies().condemn(row.id(), "Destroyed by its user", rooms.actor())) {
+            rooms.store().removals().askedFor(row.id());
+        }
         try {
             rooms.cloner().remove(row, placeOf(row));
         } catch (ServerLostException lost) {

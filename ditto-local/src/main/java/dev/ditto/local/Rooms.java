@@ -7,6 +7,7 @@ import dev.ditto.local.place.Places;
 import dev.ditto.local.pool.WarmPool;
 import dev.ditto.local.pool.WarmPoolRefiller;
 import dev.ditto.local.port.PortPool;
+import dev.ditto.local.reap.CondemnedSweep;
 import dev.ditto.local.reap.Deadlines;
 import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.reap.ResidentSweep;
@@ -120,7 +121,7 @@ record Rooms(
                         config.warmPoolSize(),
                         config.warmMaxAge(),
                         config.maxTtl()),
-                new Reaper(home, store, servers, places, cloner, sweep, residents),
+                new Reaper(home, store, servers, places, CondemnedSweep.of(store, places, cloner), sweep, residents),
                 new Deadlines(store, places, clock, session.id()),
                 actor);
     }
@@ -159,6 +160,7 @@ record Rooms(
         try (session;
                 store) {
             try {
+                reaper.close();
                 snapshots.close();
                 places.close();
             } finally {

@@ -1,6 +1,5 @@
 package dev.ditto.local.reap;
 
-import dev.ditto.local.clone.Cloner;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.place.Places;
 import dev.ditto.local.server.DatabaseServers;
@@ -14,9 +13,7 @@ import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Removes what dead sessions and passed deadlines left. Runs in every session, elected by a lock; whatever cannot be
  * read ends the round, so that nothing is removed by mistake. Thread-safe.
  */
-public final class Reaper implements Runnable {
+public final class Reaper implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final Duration REMEMBERED = Duration.ofDays(7);
@@ -40,7 +37,7 @@ public final class Reaper implements Runnable {
     private final StateStore store;
     private final DatabaseServers servers;
     private final Places places;
-    private final Cloner cloner;
+    private final CondemnedSweep condemned;
     private final SnapshotSweep snapshots;
     private final ResidentSweep residents;
     private final TemporarySweep temporary;
@@ -51,14 +48,14 @@ public final class Reaper implements Runnable {
             StateStore store,
             DatabaseServers servers,
             Places places,
-            Cloner cloner,
+            CondemnedSweep condemned,
             SnapshotSweep snapshots,
             ResidentSweep residents) {
         this.home = home;
         this.store = store;
         this.servers = servers;
         this.places = places;
-        this.cloner = cloner;
+        this.condemned = condemned;
         this.snapshots = snapshots;
         this.residents = residents;
         temporary = new TemporarySweep(home);
@@ -98,12 +95,12 @@ public final class Reaper implements Runnable {
     }
 
     private void round() {
-        expire();
-        recover();
+        expire(condemned::due);
+        recover(condemned::due);
         servers.releaseIdlePorts();
         snapshots.evict();
-        store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
         temporary.run();
+        store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
         vacuum();
     }
 
@@ -117,15 +114,19 @@ public final class Reaper implements Runnable {
     }
 
     /**
-     * Removes copies whose deadline has passed.
+     * Removes copies whose deadline has passed, and tries again what resists.
      *
      * @return how many
      */
     public int expire() {
+        return expire(condemned::all);
+    }
+
+    private int expire(Runnable removal) {
         List<CopyRow> expired = store.copies().expired();
         expired.forEach(Reaper::tell);
         expired.forEach(row -> store.copies().condemn(row.id(), "Its deadline passed", ACTOR));
-        finish();
+        removal.run();
         return expired.size();
     }
 
@@ -141,20 +142,25 @@ public final class Reaper implements Runnable {
     }
 
     /**
-     * Removes what belongs to sessions that are dead, copies that somebody else ended, and what nobody has a row for.
+     * Removes what belongs to sessions that are dead, copies that somebody else ended, and what nobody has a row for, and
+     * tries again what resists.
      *
      * @return how many copies
      */
     public int recover() {
+        return recover(condemned::all);
+    }
+
+    private int recover(Runnable removal) {
         try {
-            return recoverOnce();
+            return recoverOnce(removal);
         } catch (ServerLostException e) {
             places.lost(e);
-            return recoverOnce();
+            return recoverOnce(removal);
         }
     }
 
-    private int recoverOnce() {
+    private int recoverOnce(Runnable removal) {
         int count = 0;
         for (String session : store.copies().owningSessions()) {
             if (Session.isDead(home, session)) {
@@ -163,24 +169,14 @@ public final class Reaper implements Runnable {
                 }
             }
         }
-        finish();
+        removal.run();
         snapshots.removeAbandoned();
         int missing = residents.run();
         if (missing > 0) {
-            finish();
+            removal.run();
         }
         forgetSessions();
         return count + missing;
-    }
-
-    /** Removes everything condemned, whoever began. One that resists stays, and is tried again. */
-    void finish() {
-        Set<String> outOfReach = new HashSet<>();
-        for (CopyRow row : store.copies().condemned()) {
-            if (!outOfReach.contains(row.serverId()) && !reached(row)) {
-                outOfReach.add(row.serverId());
-            }
-        }
     }
 
     private void vacuum() {
@@ -190,36 +186,17 @@ public final class Reaper implements Runnable {
         }
     }
 
-    /** False if the row's server cannot be reached: the other rows in it need not be tried now. */
-    private boolean reached(CopyRow row) {
-        Place place;
-        try {
-            place = places.find(row.serverId()).orElse(null);
-        } catch (RuntimeException e) {
-            LOG.warn("Server {} cannot be reached to remove copies in it: {}", row.serverId(), e.getMessage());
-            return false;
-        }
-        if (place == null) {
-            LOG.debug("Copy {} lies in a server this version does not use; it stays condemned", row.id());
-            return false;
-        }
-        try {
-            cloner.remove(row, place);
-            return true;
-        } catch (ServerLostException e) {
-            places.lost(e);
-            return false;
-        } catch (RuntimeException e) {
-            LOG.warn("Copy {} could not be removed yet: {}", row.id(), e.getMessage());
-            return true;
-        }
-    }
-
     private void forgetSessions() {
         for (String session : Session.known(home)) {
             if (Session.isDead(home, session) && store.copies().ownedBy(session).isEmpty()) {
                 Session.forget(home, session);
             }
         }
+    }
+
+    /** Lets go of the threads that remove; what one of them is at is waited for a moment. */
+    @Override
+    public void close() {
+        condemned.close();
     }
 }

@@ -99,7 +99,21 @@ final class Schema {
                     "ALTER TABLE servers ADD COLUMN version TEXT NOT NULL DEFAULT ''",
                     "ALTER TABLE servers ADD COLUMN digest TEXT NOT NULL DEFAULT ''",
                     "ALTER TABLE servers ADD COLUMN storage TEXT NOT NULL DEFAULT ''",
-                    "ALTER TABLE servers ADD COLUMN runtime TEXT NOT NULL DEFAULT ''"));
+                    "ALTER TABLE servers ADD COLUMN runtime TEXT NOT NULL DEFAULT ''"),
+            List.of("""
+            CREATE TABLE removals (
+                copy_id TEXT PRIMARY KEY REFERENCES copies (id) ON DELETE CASCADE,
+                attempts INTEGER NOT NULL CHECK (attempts > 0),
+                began_boot TEXT NOT NULL,
+                began_uptime_ms INTEGER NOT NULL,
+                began_at INTEGER NOT NULL,
+                next_boot TEXT NOT NULL DEFAULT '',
+                next_uptime_ms INTEGER NOT NULL DEFAULT 0,
+                next_at INTEGER NOT NULL DEFAULT 0,
+                told_boot TEXT NOT NULL DEFAULT '',
+                told_uptime_ms INTEGER NOT NULL DEFAULT 0,
+                told_at INTEGER NOT NULL DEFAULT 0
+            ) STRICT"""));
 
     private Schema() {}
 

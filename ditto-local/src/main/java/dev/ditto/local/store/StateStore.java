@@ -8,6 +8,7 @@ public final class StateStore implements AutoCloseable {
 
     private final OpeningStore file;
     private final Copies copies;
+    private final Removals removals;
     private final SnapshotRows snapshots;
     private final PortLeases ports;
     private final DumpDigests digests;
@@ -16,6 +17,7 @@ public final class StateStore implements AutoCloseable {
     private StateStore(OpeningStore file, BootClock clock) {
         this.file = file;
         copies = new Copies(file, clock);
+        removals = new Removals(file, clock);
         snapshots = new SnapshotRows(file, clock);
         ports = new PortLeases(file, clock);
         digests = new DumpDigests(file, clock);
@@ -39,6 +41,10 @@ public final class StateStore implements AutoCloseable {
 
     public Copies copies() {
         return copies;
+    }
+
+    public Removals removals() {
+        return removals;
     }
 
     public SnapshotRows snapshots() {

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.engine.postgres.PostgresEngine;
+import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.OwnServer;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerTools;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class DatabaseServerTest {
@@ -43,6 +49,30 @@ class DatabaseServerTest {
         assertThat(server.translate("a look", new SQLException("no", "42501")))
                 .isInstanceOf(RuntimeUnavailableException.class)
                 .hasMessage("The server at 127.0.0.1:5433 refused a look: no\nThe end of its log:\nLOG: it said");
+    }
+
+    /** What a removal in a server that hangs ends by, so that nothing waits for it for ever. */
+    @Test
+    void noWorkWaitsForAServersAnswerForMoreThanFiveMinutes() {
+        List<Object> limits = new ArrayList<>();
+        Connection connection = proxy(Connection.class, (method, arguments) -> {
+            if (method.equals("setNetworkTimeout")) {
+                limits.add(arguments[1]);
+            }
+            return null;
+        });
+        Engine engine = proxy(Engine.class, (method, arguments) -> method.equals("connect") ? connection : "postgres");
+        try (DatabaseServer watched = new DatabaseServer("a1", engine, new Full(), ADMIN, "")) {
+            watched.admin("to remove a copy", admin -> admin);
+        }
+        assertThat(limits).containsExactly(300_000);
+    }
+
+    private static <T> T proxy(Class<T> type, BiFunction<String, Object[], Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answers.apply(method.getName(), arguments)));
     }
 
     private record OwnFull() implements OwnServer {

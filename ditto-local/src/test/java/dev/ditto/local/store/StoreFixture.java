@@ -62,6 +62,11 @@ public final class StoreFixture implements AutoCloseable {
 
     /** A row as a cloner would record it. */
     public CopyRow row(String session, boolean warm) {
+        return row(clock, session, warm);
+    }
+
+    /** The same, of any store. */
+    public static CopyRow row(BootClock clock, String session, boolean warm) {
         String id = Ulid.next(clock.now());
         return new CopyRow(
                 id,
