@@ -17,7 +17,22 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "30", "m", "-5m", "0s", "PT0S", "PT-1S", "1w", "99999999999d"})
+    @ValueSource(
+            strings = {
+                "",
+                "30",
+                "m",
+                "-5m",
+                "0s",
+                "PT0S",
+                "PT-1S",
+                "1w",
+                "99999999999d",
+                "1e9",
+                "1e9s",
+                "9223372036854775808s",
+                "NaN"
+            })
     void findsNothingInAnythingElse(String text) {
         assertThat(DurationText.parse(text)).isEmpty();
     }

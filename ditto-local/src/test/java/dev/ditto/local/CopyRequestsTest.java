@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyRequestsTest {
 
@@ -60,5 +62,36 @@ class CopyRequestsTest {
         assertThatThrownBy(() -> requests.capped(Duration.ofNanos(999_999)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The TTL is PT0.000999999S; it has to be more than zero, in whole milliseconds.");
+    }
+
+    /** T27: whatever is asked for, nothing lives beyond the maximum, and no deadline overflows. */
+    @ParameterizedTest(name = "{0} s")
+    @ValueSource(longs = {1, 86_399, 86_400, 86_401, 1L << 31, 1_000_000_000, 253_402_300_800L, Long.MAX_VALUE})
+    void noClaimIsLongerThanTheMaximum(long seconds) {
+        CopyRequest request = requests.resolve(CreateOptions.builder()
+                .dump(dump)
+                .ttl(Duration.ofSeconds(seconds))
+                .build());
+
+        assertThat(request.ttl()).isEqualTo(Duration.ofSeconds(Math.min(seconds, 86_400)));
+        assertThat(rooms.clock().until(request.claim(rooms.clock()).deadline()))
+                .isBetween(request.ttl().minusSeconds(30), request.ttl());
+    }
+
+    @Test
+    void aTtlThatIsNotSaidIsTheConfiguredOne() {
+        assertThat(requests.resolve(CreateOptions.builder().dump(dump).build()).ttl())
+                .isEqualTo(Duration.ofHours(1));
+    }
+
+    @ParameterizedTest(name = "{0} s")
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void aTtlThatIsNoTimeAtAllIsRefused(long seconds) {
+        assertThatThrownBy(() -> CreateOptions.builder().ttl(Duration.ofSeconds(seconds)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("it has to be more than zero, for example PT10M.");
+        assertThatThrownBy(() -> requests.capped(Duration.ofSeconds(seconds)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("it has to be more than zero, in whole milliseconds.");
     }
 }

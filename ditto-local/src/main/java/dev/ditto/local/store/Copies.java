@@ -18,9 +18,13 @@ public final class Copies {
 
     private static final String LIVE = "('CREATING', 'WARM', 'READY')";
 
-    /** By uptime in the boot that set the deadline, by wall time after another boot. */
-    private static final String PASSED = "CASE WHEN deadline_boot = ? AND deadline_boot <> ''"
-            + " THEN deadline_uptime_ms <= ? ELSE deadline_at <= ? END";
+    /**
+     * By uptime in the boot that set the deadline, by wall time after another boot. What is further away then than the
+     * whole TTL shows that the clock was set back, by nobody knows how much; nobody who used the copy lived through that.
+     */
+    private static final String PASSED = """
+            CASE WHEN deadline_boot = ? AND deadline_boot <> '' THEN deadline_uptime_ms <= ?
+                ELSE deadline_at - ? NOT BETWEEN 1 AND iif(deadline_boot = '', 9223372036854775807, ttl_ms) END""";
 
     private static final String CLAIM_WARM = """
             UPDATE copies SET state = 'READY', owner_kind = ?, owner_id = ?, run_id = ?, job_name = ?,

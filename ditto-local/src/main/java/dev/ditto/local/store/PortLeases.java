@@ -14,6 +14,9 @@ public final class PortLeases {
     /** What holders of a copy's own port are called, and then the copy's id. */
     public static final String COPY_HOLDER = "copy:";
 
+    /** By wall time, so that what is further away than any quarantine shows that the clock was set back. */
+    private static final String RESTS = "quarantined_until BETWEEN ? AND ?";
+
     private final Transactions file;
     private final BootClock clock;
 
@@ -29,11 +32,12 @@ public final class PortLeases {
 
     /** Ports of the range that nobody holds and that do not rest, the longest unused first. */
     public List<Integer> free(int first, int last) {
-        return file.read(rows -> rows.query(row -> row.getInt(1), """
+        return file.read(
+                rows -> rows.query(row -> row.getInt(1), """
                 WITH RECURSIVE range (port) AS (SELECT ? UNION ALL SELECT port + 1 FROM range WHERE port < ?)
                 SELECT range.port FROM range LEFT JOIN port_leases USING (port)
-                WHERE holder IS NULL AND coalesce(quarantined_until, 0) <= ?
-                ORDER BY coalesce(released_at, 0), range.port""", first, last, now()));
+                WHERE holder IS NULL AND NOT coalesce(%s, 0)
+                ORDER BY coalesce(released_at, 0), range.port""".formatted(RESTS), first, last, now() + 1, restsEnd()));
     }
 
     /**
@@ -53,7 +57,11 @@ public final class PortLeases {
         });
     }
 
-    /** Gives a port up if that holder has it; nobody is offered it for a while. */
+    /**
+     * Gives a port up if that holder has it; nobody is offered it for a while.
+     *
+     * @param quarantine at most {@link #QUARANTINE}
+     */
     public boolean release(int port, String holder, Duration quarantine) {
         return file.write(rows -> rows.update("""
                         UPDATE port_leases SET holder = NULL, released_at = ?, quarantined_until = ?
@@ -80,9 +88,10 @@ public final class PortLeases {
     public int quarantined(int first, int last) {
         return file.read(rows -> rows.query(
                         row -> row.getInt(1),
-                        "SELECT count(*) FROM port_leases WHERE holder IS NULL AND quarantined_until > ?"
+                        "SELECT count(*) FROM port_leases WHERE holder IS NULL AND " + RESTS
                                 + " AND port BETWEEN ? AND ?",
-                        now(),
+                        now() + 1,
+                        restsEnd(),
                         first,
                         last)
                 .get(0));
@@ -114,7 +123,11 @@ public final class PortLeases {
         return rows.update("""
                         INSERT INTO port_leases (port, holder) VALUES (?, ?)
                         ON CONFLICT (port) DO UPDATE SET holder = excluded.holder
-                            WHERE port_leases.holder IS NULL AND quarantined_until <= ?""", port, holder, now()) == 1;
+                            WHERE port_leases.holder IS NULL AND NOT (%s)""".formatted(RESTS), port, holder, now() + 1, restsEnd()) == 1;
+    }
+
+    private long restsEnd() {
+        return now() + QUARANTINE.toMillis();
     }
 
     private long now() {
