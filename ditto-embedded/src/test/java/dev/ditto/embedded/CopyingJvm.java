@@ -68,6 +68,29 @@ final class CopyingJvm implements AutoCloseable {
         return lines;
     }
 
+    /** Lets it do its next step. */
+    void go() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** As kill(1) does: STOP, CONT, TERM, INT. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
+    }
+
+    /** Everything it says until it ends, however that is. */
+    List<String> ended() throws InterruptedException {
+        while (next() != null) {
+            // Until its output ends.
+        }
+        process.waitFor(20, TimeUnit.SECONDS);
+        return lines;
+    }
+
     /** kill -9. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);

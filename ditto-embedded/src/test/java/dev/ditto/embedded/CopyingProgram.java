@@ -1,6 +1,7 @@
 package dev.ditto.embedded;
 
 import dev.ditto.CopyClient;
+import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
 import dev.ditto.OpenCopy;
 import dev.ditto.local.CopyManager;
@@ -9,7 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What a child JVM of the tests does with a home. Says one line per thing done, and ends with {@code DONE}, or with
@@ -48,8 +52,61 @@ final class CopyingProgram {
                 case "churn" -> churn(manager, options, times);
                 case "hold" -> hold(manager, options, times);
                 case "ask" -> ask(manager, options);
-                default -> throw new IllegalArgumentException(arguments[0]);
+                case "brief" ->
+                    hold(
+                            manager,
+                            CreateOptions.builder()
+                                    .dump(arguments[2])
+                                    .ttl(Duration.ofSeconds(3))
+                                    .build(),
+                            times);
+                case "make" -> make(manager, options);
+                case "reap" -> reap(config);
+                default -> {
+                    OpenCopy copy = manager.open(options);
+                    copyIsThereAtTheEnd(copy);
+                    Death.valueOf(arguments[0]).die(() -> say("HELD"));
+                }
             }
+        }
+    }
+
+    /** A user's own hook, which needs the copy that the user did not close. */
+    private void copyIsThereAtTheEnd(OpenCopy copy) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try (Connection connection = copy.dataSource().getConnection()) {
+                say("HOOK " + connection.isValid(5));
+            } catch (SQLException e) {
+                say("HOOK " + e);
+            }
+        }));
+    }
+
+    /** At each line, by turns: makes a copy; looks whether it is there, and ends it. */
+    private void make(CopyClient client, CreateOptions options) throws Exception {
+        while (System.in.read() >= 0) {
+            try (OpenCopy open = client.open(options)) {
+                say("MADE " + open.copy().id());
+                if (System.in.read() < 0) {
+                    return;
+                }
+                try (Connection connection = open.dataSource().getConnection()) {
+                    CopyStatus status =
+                            client.find(open.copy().id()).orElseThrow().status();
+                    say(connection.isValid(5) && status == CopyStatus.READY ? "ALIVE" : "KILLED " + status);
+                }
+            }
+        }
+    }
+
+    /** At each line: opens a session, cleans up and closes it. */
+    private void reap(DittoConfig config) throws Exception {
+        while (System.in.read() >= 0) {
+            try (CopyManager other = CopyManager.builder().config(config).build()) {
+                other.expireOldCopies();
+                other.recoverOrphans();
+            }
+            say("REAPED at " + Instant.now());
         }
     }
 
