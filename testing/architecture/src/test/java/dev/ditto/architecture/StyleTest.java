@@ -78,6 +78,23 @@ class StyleTest {
                 .check(ProductionClasses.ALL);
     }
 
+    /**
+     * A hook runs beside whatever the user's code does on its way out, and beside other hooks, in no order: it would take
+     * a database away under a test's own hook. Nothing needs one: whoever dies is cleaned up after by the living, and
+     * servers end by themselves. No exception so far.
+     */
+    @Test
+    void nothingRunsInAShutdownHook() {
+        noClasses()
+                .should()
+                .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+                .orShould()
+                .callMethod(java.io.File.class, "deleteOnExit")
+                .orShould()
+                .accessField(java.nio.file.StandardOpenOption.class, "DELETE_ON_CLOSE")
+                .check(ProductionClasses.ALL);
+    }
+
     @Test
     void noStaticStateChanges() {
         noFields()
