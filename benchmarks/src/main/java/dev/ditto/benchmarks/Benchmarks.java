@@ -56,11 +56,13 @@ final class Benchmarks {
         all.put("heap", new SmallHeap());
         all.put("throughput", new Throughput());
         all.put("restore", new RestoreRate());
+        all.put("reaper", new ReaperCost());
         all.put("docker-server", new OnDocker(new DockerServer()));
         all.put("docker-size", new OnDocker(new DockerSize()));
         all.put("docker-database", new OnDocker(new DockerDatabase()));
         all.put("docker-memory", new OnDocker(new DockerMemory()));
         all.put("docker-start", new OnDocker(new DockerStart()));
+        all.put("docker-reaper", new OnDocker(new DockerReaper()));
         return all;
     }
 }

@@ -24,6 +24,10 @@ final class DockerBench implements AutoCloseable {
         this.scale = scale;
     }
 
+    Workspace workspace() {
+        return workspace;
+    }
+
     BenchDaemon daemon() {
         return daemon;
     }
@@ -69,6 +73,20 @@ final class DockerBench implements AutoCloseable {
         Map<String, String> labels = new HashMap<>(labels(home));
         labels.put("ditto.port", Integer.toString(copy.port()));
         return daemon.containers(labels).get(0).getId();
+    }
+
+    /** How many containers of that kind a home has, running or not. */
+    int containers(BenchHome home, String kind) {
+        Map<String, String> labels = new HashMap<>(labels(home));
+        labels.put("ditto.kind", kind);
+        return daemon.containers(labels).size();
+    }
+
+    /** How many containers of a home run. */
+    long running(BenchHome home) {
+        return daemon.containers(labels(home)).stream()
+                .filter(container -> "running".equals(container.getState()))
+                .count();
     }
 
     /** Removes a home with all its containers and images. */
