@@ -10,6 +10,7 @@ import dev.ditto.local.port.PortPool;
 import dev.ditto.local.reap.CondemnedSweep;
 import dev.ditto.local.reap.Deadlines;
 import dev.ditto.local.reap.Reaper;
+import dev.ditto.local.reap.Removers;
 import dev.ditto.local.reap.ResidentSweep;
 import dev.ditto.local.reap.SnapshotSweep;
 import dev.ditto.local.runtime.docker.DockerRuntime;
@@ -47,6 +48,7 @@ record Rooms(
         WarmPool pool,
         WarmPoolRefiller refiller,
         Reaper reaper,
+        Removers removers,
         Deadlines deadlines,
         String actor) {
 
@@ -100,7 +102,9 @@ record Rooms(
         DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits);
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session), clock);
         Cloner cloner = new Cloner(store, clock, key, actor);
-        SnapshotSweep sweep = new SnapshotSweep(home, store, places, config.snapshotsBudgetMb() * MEGABYTE);
+        Removers removers = new Removers();
+        CondemnedSweep condemned = new CondemnedSweep(store, places, cloner, removers);
+        SnapshotSweep sweep = new SnapshotSweep(home, store, places, removers, config.snapshotsBudgetMb() * MEGABYTE);
         ResidentSweep residents = new ResidentSweep(home, store, places, clock, session.id());
         return new Rooms(
                 home,
@@ -121,7 +125,8 @@ record Rooms(
                         config.warmPoolSize(),
                         config.warmMaxAge(),
                         config.maxTtl()),
-                new Reaper(home, store, servers, places, CondemnedSweep.of(store, places, cloner), sweep, residents),
+                new Reaper(home, store, servers, places, condemned, sweep, residents),
+                removers,
                 new Deadlines(store, places, clock, session.id()),
                 actor);
     }
@@ -160,7 +165,7 @@ record Rooms(
         try (session;
                 store) {
             try {
-                reaper.close();
+                removers.close();
                 snapshots.close();
                 places.close();
             } finally {

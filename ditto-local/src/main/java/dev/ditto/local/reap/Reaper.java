@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Removes what dead sessions and passed deadlines left. Runs in every session, elected by a lock; whatever cannot be
  * read ends the round, so that nothing is removed by mistake. Thread-safe.
  */
-public final class Reaper implements Runnable, AutoCloseable {
+public final class Reaper implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final Duration REMEMBERED = Duration.ofDays(7);
@@ -95,8 +95,8 @@ public final class Reaper implements Runnable, AutoCloseable {
     }
 
     private void round() {
-        expire(condemned::due);
-        recover(condemned::due);
+        expire(Removers.Manner.ROUND);
+        recover(Removers.Manner.ROUND);
         servers.releaseIdlePorts();
         snapshots.evict();
         temporary.run();
@@ -119,14 +119,14 @@ public final class Reaper implements Runnable, AutoCloseable {
      * @return how many
      */
     public int expire() {
-        return expire(condemned::all);
+        return expire(Removers.Manner.ASKED);
     }
 
-    private int expire(Runnable removal) {
+    private int expire(Removers.Manner manner) {
         List<CopyRow> expired = store.copies().expired();
         expired.forEach(Reaper::tell);
         expired.forEach(row -> store.copies().condemn(row.id(), "Its deadline passed", ACTOR));
-        removal.run();
+        condemned.run(manner);
         return expired.size();
     }
 
@@ -148,19 +148,19 @@ public final class Reaper implements Runnable, AutoCloseable {
      * @return how many copies
      */
     public int recover() {
-        return recover(condemned::all);
+        return recover(Removers.Manner.ASKED);
     }
 
-    private int recover(Runnable removal) {
+    private int recover(Removers.Manner manner) {
         try {
-            return recoverOnce(removal);
+            return recoverOnce(manner);
         } catch (ServerLostException e) {
             places.lost(e);
-            return recoverOnce(removal);
+            return recoverOnce(manner);
         }
     }
 
-    private int recoverOnce(Runnable removal) {
+    private int recoverOnce(Removers.Manner manner) {
         int count = 0;
         for (String session : store.copies().owningSessions()) {
             if (Session.isDead(home, session)) {
@@ -169,11 +169,11 @@ public final class Reaper implements Runnable, AutoCloseable {
                 }
             }
         }
-        removal.run();
-        snapshots.removeAbandoned();
+        condemned.run(manner);
+        snapshots.removeAbandoned(manner);
         int missing = residents.run();
         if (missing > 0) {
-            removal.run();
+            condemned.run(manner);
         }
         forgetSessions();
         return count + missing;
@@ -192,11 +192,5 @@ public final class Reaper implements Runnable, AutoCloseable {
                 Session.forget(home, session);
             }
         }
-    }
-
-    /** Lets go of the threads that remove; what one of them is at is waited for a moment. */
-    @Override
-    public void close() {
-        condemned.close();
     }
 }

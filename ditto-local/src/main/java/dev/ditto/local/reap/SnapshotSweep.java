@@ -7,8 +7,13 @@ import dev.ditto.local.store.Home;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,27 +25,28 @@ public final class SnapshotSweep {
     private final Home home;
     private final StateStore store;
     private final Places places;
+    private final Removers removers;
     private final long budgetBytes;
 
     /** @param budgetBytes how much all snapshots of a place may take; 0 = no limit */
-    public SnapshotSweep(Home home, StateStore store, Places places, long budgetBytes) {
+    public SnapshotSweep(Home home, StateStore store, Places places, Removers removers, long budgetBytes) {
         this.home = home;
         this.store = store;
         this.places = places;
+        this.removers = removers;
         this.budgetBytes = budgetBytes;
     }
 
     /** Removes snapshots whose builder died, and those that were retired. */
-    void removeAbandoned() {
+    void removeAbandoned(Removers.Manner manner) {
         for (SnapshotRow row : store.snapshots().in(SnapshotRow.State.BUILDING)) {
             if (Session.isDead(home, row.sessionId())) {
                 store.snapshots().retire(row.database());
             }
         }
-        for (SnapshotRow row : store.snapshots().in(SnapshotRow.State.RETIRED)) {
-            store.copies().condemnWarm(row.database(), "Its snapshot was removed", "reaper");
-            removeNowOrLater(row);
-        }
+        List<SnapshotRow> retired = store.snapshots().in(SnapshotRow.State.RETIRED);
+        retired.forEach(row -> store.copies().condemnWarm(row.database(), "Its snapshot was removed", "reaper"));
+        removeNowOrLater(retired, manner);
     }
 
     /** Retires the least recently used snapshots beyond the budget; never one of which there is a copy, warm or not. */
@@ -54,6 +60,7 @@ public final class SnapshotSweep {
         List<SnapshotRow> ready = store.snapshots().of(place.id()).stream()
                 .filter(row -> row.state() == SnapshotRow.State.READY)
                 .toList();
+        List<SnapshotRow> beyond = new ArrayList<>();
         long total = ready.stream().mapToLong(SnapshotRow::sizeBytes).sum();
         for (SnapshotRow row : ready) {
             if (total > budgetBytes && store.snapshots().retireUnused(row.database())) {
@@ -62,17 +69,29 @@ public final class SnapshotSweep {
                         total >> 20,
                         budgetBytes >> 20);
                 total -= row.sizeBytes();
-                removeNowOrLater(row);
+                beyond.add(row);
             }
+        }
+        removeNowOrLater(beyond, Removers.Manner.ROUND);
+    }
+
+    /** One that resists, or takes its time, must not keep the others, nor anything else, from being removed. */
+    private void removeNowOrLater(List<SnapshotRow> rows, Removers.Manner manner) {
+        AtomicReference<@Nullable ServerLostException> lost = new AtomicReference<>();
+        Map<String, Runnable> removals = new LinkedHashMap<>();
+        rows.forEach(row -> removals.put(row.database(), () -> removeNowOrLater(row, lost)));
+        removers.remove(removals, manner);
+        ServerLostException away = lost.get();
+        if (away != null) {
+            throw away;
         }
     }
 
-    /** One that resists must not keep the others, nor anything else, from being removed. */
-    private void removeNowOrLater(SnapshotRow row) {
+    private void removeNowOrLater(SnapshotRow row, AtomicReference<@Nullable ServerLostException> lost) {
         try {
             remove(row);
         } catch (ServerLostException e) {
-            throw e;
+            lost.set(e);
         } catch (RuntimeException e) {
             LOG.warn("Snapshot {} could not be removed yet: {}", row.database(), e.getMessage());
         }

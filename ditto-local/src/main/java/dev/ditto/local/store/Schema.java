@@ -14,7 +14,8 @@ import java.util.List;
  */
 final class Schema {
 
-    private static final List<List<String>> VERSIONS = List.of(
+    /** What leads from each version to the next. */
+    static final List<List<String>> VERSIONS = List.of(
             List.of(
                     """
             CREATE TABLE servers (

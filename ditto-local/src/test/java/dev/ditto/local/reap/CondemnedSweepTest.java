@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.CopyState;
 import dev.ditto.local.store.ManualClock;
+import dev.ditto.local.store.SnapshotRow;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +154,26 @@ class CondemnedSweepTest {
     }
 
     @Test
+    void aSnapshotThatHangsHoldsUpNoCopy() {
+        String snapshot = home.retiredSnapshot();
+        CountDownLatch end = new CountDownLatch(1);
+        servers.hanging.put(snapshot, end);
+
+        home.reaper.run();
+        CopyRow row = home.condemned();
+        long begin = System.nanoTime();
+        home.reaper.run();
+
+        assertThat(home.state(row)).isEqualTo(CopyState.DESTROYED);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("what is under way is not waited for again")
+                .isLessThan(ReapedHome.PATIENCE);
+        assertThat(home.store.snapshots().in(SnapshotRow.State.RETIRED)).hasSize(1);
+        end.countDown();
+        await().until(() -> home.store.snapshots().in(SnapshotRow.State.RETIRED).isEmpty());
+    }
+
+    @Test
     void noMoreThanFourAreRemovedAtOnce() {
         CountDownLatch end = new CountDownLatch(1);
         List<CopyRow> rows =
@@ -160,12 +181,12 @@ class CondemnedSweepTest {
         rows.forEach(row -> servers.hanging.put(row.database(), end));
 
         home.reaper.run();
-        assertThat(servers.tried).hasSize(CondemnedSweep.AT_ONCE);
+        assertThat(servers.tried).hasSize(Removers.AT_ONCE);
         end.countDown();
         home.reaper.recover();
 
         assertThat(rows).allMatch(row -> home.state(row) == CopyState.DESTROYED);
-        assertThat(servers.mostAtOnce).hasValue(CondemnedSweep.AT_ONCE);
+        assertThat(servers.mostAtOnce).hasValue(Removers.AT_ONCE);
     }
 
     @Test

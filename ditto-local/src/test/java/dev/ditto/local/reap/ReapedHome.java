@@ -2,6 +2,7 @@ package dev.ditto.local.reap;
 
 import dev.ditto.local.clone.Cloner;
 import dev.ditto.local.engine.postgres.PostgresEngine;
+import dev.ditto.local.place.Names;
 import dev.ditto.local.place.OwnServerRules;
 import dev.ditto.local.place.Places;
 import dev.ditto.local.port.PortPool;
@@ -14,8 +15,10 @@ import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.Owner;
 import dev.ditto.local.store.Session;
+import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
 import dev.ditto.local.store.StoreFixture;
+import dev.ditto.local.store.Ulid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,9 +32,9 @@ final class ReapedHome implements AutoCloseable {
     final Home home;
     final StateStore store;
     final Reaper reaper;
-    final CondemnedSweep condemned;
     private final BootClock clock;
     private final Session session;
+    private final Removers removers;
     private final Places places;
     private final DatabaseServers databases;
 
@@ -62,14 +65,14 @@ final class ReapedHome implements AutoCloseable {
                 new OwnServerRules("all", 10, false, moment, moment, moment, moment, session.id()),
                 clock);
         Cloner cloner = new Cloner(store, clock, key, "test");
-        condemned = new CondemnedSweep(store, places, cloner, new CondemnedSweep.Patience(PATIENCE, PATIENCE));
+        removers = new Removers(new Removers.Patience(PATIENCE, PATIENCE));
         reaper = new Reaper(
                 home,
                 store,
                 databases,
                 places,
-                condemned,
-                new SnapshotSweep(home, store, places, 0),
+                new CondemnedSweep(store, places, cloner, removers),
+                new SnapshotSweep(home, store, places, removers, 0),
                 new ResidentSweep(home, store, places, clock, session.id()));
     }
 
@@ -91,6 +94,25 @@ final class ReapedHome implements AutoCloseable {
         CopyRow row = ready(Duration.ofDays(1));
         store.copies().condemn(row.id(), "test", "test");
         return row;
+    }
+
+    /** A snapshot that was retired and is to be removed. */
+    String retiredSnapshot() {
+        String name = Names.template(Ulid.next(clock.now()));
+        store.snapshots()
+                .intend(new SnapshotRow(
+                        name,
+                        "key-" + name,
+                        servers.incarnation(),
+                        places.own().id(),
+                        "owner",
+                        SnapshotRow.State.BUILDING,
+                        "",
+                        0,
+                        Duration.ZERO,
+                        session.id()));
+        store.snapshots().retire(name);
+        return name;
     }
 
     private CopyRow row(String sessionId, Duration ttl) {
@@ -123,7 +145,7 @@ final class ReapedHome implements AutoCloseable {
 
     @Override
     public void close() {
-        reaper.close();
+        removers.close();
         places.close();
         databases.close();
         session.closeCleanly();

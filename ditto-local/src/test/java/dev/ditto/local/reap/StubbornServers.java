@@ -134,6 +134,6 @@ final class StubbornServers implements OwnServers {
 
     @Override
     public void removeFrozen(String frozen) {
-        throw new UnsupportedOperationException();
+        remove(frozen);
     }
 }

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,18 +106,33 @@ class RemovalsTest {
         assertThat(removals.failed(id).orElseThrow().attempts()).isOne();
     }
 
-    /** What the version before wrote, with a copy that is being removed. */
+    /** A store as the version before made it, with a copy that is being removed. */
     @Test
     void aStoreOfTheVersionBeforeIsUpgradedWithItsCopies() throws SQLException {
-        String id = condemned();
         fixture.close();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + fixture.home.database());
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE removals");
-            statement.execute("PRAGMA user_version = 2");
+        Home old = Home.open(directory.resolve("old"));
+        int before = 0;
+        while (!Schema.VERSIONS.get(before).get(0).contains("CREATE TABLE removals")) {
+            before++;
         }
-        open("boot-1");
+        String id = "A".repeat(26);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old.database());
+                Statement statement = connection.createStatement()) {
+            for (List<String> version : Schema.VERSIONS.subList(0, before)) {
+                for (String sql : version) {
+                    statement.execute(sql);
+                }
+            }
+            statement.execute("INSERT INTO copies (id, state, owner_kind, owner_id, snapshot, role, incarnation,"
+                    + " server_id, engine, database, host, port, warm, ttl_ms, deadline_boot, deadline_uptime_ms,"
+                    + " deadline_at, created_at) VALUES ('" + id
+                    + "', 'DESTROYING', 'SESSION', 's', 't', 'r', 'i', 's',"
+                    + " 'postgres', 'd', 'h', 1, 0, 1, '', 0, 0, 0)");
+            statement.execute("PRAGMA user_version = " + before);
+        }
+        fixture = StoreFixture.open(old.directory(), time.boot("boot-1"));
         assertThat(fixture.copies.condemned()).extracting(CopyRow::id).containsExactly(id);
-        assertThat(removals.failed(id).orElseThrow().attempts()).isOne();
+        assertThat(fixture.store.removals().failed(id).orElseThrow().attempts()).isOne();
+        assertThat(fixture.store.removals().resting()).containsExactly(id);
     }
 }
