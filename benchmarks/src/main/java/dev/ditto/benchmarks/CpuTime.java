@@ -8,35 +8,50 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Processor time at a moment, or between two, in nanoseconds.
+ * Processor time between two moments, in nanoseconds.
  *
- * @param at when, or how long
+ * @param wall how long
  * @param jvm of this whole JVM, its compiler and collector included
- * @param ditto of the threads that are ditto's and alive
+ * @param ditto of the threads that are ditto's and live at the end
  * @param daemon of the container daemon of this machine; negative if that cannot be told
  */
-record CpuTime(long at, long jvm, long ditto, long daemon) {
+record CpuTime(long wall, long jvm, long ditto, long daemon) {
 
     private static final String LINE = "cpu ";
     private static final Path DAEMON = Path.of("/var/run/docker.pid");
 
-    static CpuTime now() throws IOException {
+    /** What has been used so far. */
+    static Moment now() throws IOException {
         long jvm = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-        return new CpuTime(System.nanoTime(), jvm, dittosThreads(), daemonTime());
+        return new Moment(System.nanoTime(), jvm, dittosThreads(), daemonTime());
     }
 
-    private static long dittosThreads() {
+    /** A reading of all clocks; the threads' by their ids, as some end meanwhile. */
+    record Moment(long at, long jvm, Map<Long, Long> ditto, long daemon) {
+
+        CpuTime since(Moment before) {
+            long threads = ditto.entrySet().stream()
+                    .mapToLong(thread -> thread.getValue() - before.ditto.getOrDefault(thread.getKey(), 0L))
+                    .sum();
+            long others = daemon < 0 || before.daemon < 0 ? -1 : daemon - before.daemon;
+            return new CpuTime(at - before.at, jvm - before.jvm, threads, others);
+        }
+    }
+
+    private static Map<Long, Long> dittosThreads() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long sum = 0;
+        Map<Long, Long> found = new HashMap<>();
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().startsWith("ditto-")) {
-                sum += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+                found.put(thread.getThreadId(), Math.max(0, threads.getThreadCpuTime(thread.getThreadId())));
             }
         }
-        return sum;
+        return found;
     }
 
     private static long daemonTime() throws IOException {
@@ -49,14 +64,9 @@ record CpuTime(long at, long jvm, long ditto, long daemon) {
                 .orElse(-1L);
     }
 
-    CpuTime since(CpuTime before) {
-        long others = daemon < 0 || before.daemon < 0 ? -1 : daemon - before.daemon;
-        return new CpuTime(at - before.at, jvm - before.jvm, ditto - before.ditto, others);
-    }
-
     /** For another JVM to read. */
     String line() {
-        return LINE + at + " " + jvm + " " + ditto + " " + daemon;
+        return LINE + wall + " " + jvm + " " + ditto + " " + daemon;
     }
 
     /** The one line of a program's output that is such a difference. */
@@ -70,6 +80,6 @@ record CpuTime(long at, long jvm, long ditto, long daemon) {
     }
 
     double percentOf(long nanos) {
-        return 100.0 * nanos / at;
+        return 100.0 * nanos / wall;
     }
 }

@@ -56,7 +56,7 @@ final class HomeProgram {
         manager.create(CreateOptions.defaults());
         home.awaitWarm(Integer.parseInt(home.settings().get("warm_pool_size")));
         Thread.sleep(SETTLING_MILLIS);
-        CpuTime before = CpuTime.now();
+        CpuTime.Moment before = CpuTime.now();
         Thread.sleep(seconds * 1000L);
         System.out.println(CpuTime.now().since(before).line());
     }
