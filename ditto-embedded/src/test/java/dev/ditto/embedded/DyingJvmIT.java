@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** T05: JVMs that end in the middle of a test, in all ways there are but {@code kill -9}. */
 @Tag("faults")
 @EnabledOnOs(OS.LINUX)
-@Timeout(120)
+@Timeout(240)
 class DyingJvmIT {
 
     private static final String MENU = "classpath:dev/ditto/contract/menu.sql";

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 @Tag("faults")
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(400)
 class FakedClockIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(FakedClockIT.class);
