@@ -1,0 +1,144 @@
+package dev.ditto.faults.oracle;
+
+import dev.ditto.test.docker.DockerCommand;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a home left on this host, by the kernel's, the daemon's, the servers' and the store's own word: containers,
+ * images, volumes and networks, processes, listening ports, databases and roles, rows, leases, files, and in this JVM
+ * threads and open files. Made before anything happens, as some of it is told only by what was there before.
+ *
+ * <p>Finished snapshots are no leak. What else is none, a case says by {@link #allowing}.
+ */
+public final class Oracle {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final FaultHome home;
+    private final @Nullable DaemonTraces daemon;
+    private final OwnTraces own;
+    private final Set<Allowed> allowed = EnumSet.noneOf(Allowed.class);
+
+    private Oracle(FaultHome home, @Nullable DaemonTraces daemon) {
+        this.home = home;
+        this.daemon = daemon;
+        own = new OwnTraces(home);
+    }
+
+    /** Looks at the host as it is now, quiet. */
+    public static Oracle before(FaultHome home) {
+        return before(home, DockerCommand.local());
+    }
+
+    /** As {@link #before(FaultHome)}, with a daemon of its own. */
+    public static Oracle before(FaultHome home, DockerCommand docker) {
+        return new Oracle(home, home.variant().isDocker() ? new DaemonTraces(home, docker) : null);
+    }
+
+    /** From now on these are no leaks; replaces what was allowed before. */
+    public Oracle allowing(Allowed... what) {
+        allowed.clear();
+        allowed.addAll(List.of(what));
+        return this;
+    }
+
+    /** Everything that should not be there, one line each; empty if all is quiet. */
+    public List<String> left() {
+        Accounted accounted = Accounted.by(home, allowed);
+        List<String> left = new ArrayList<>(new StoreTraces(home).left(accounted, allowed));
+        left.addAll(new ServerTraces(home).left(accounted));
+        left.addAll(new ProcessTraces(home).left(accounted, allowed));
+        if (daemon != null) {
+            left.addAll(daemon.left(accounted, allowed));
+        }
+        if (!allowed.contains(Allowed.LIVING_SESSIONS)) {
+            left.addAll(own.left());
+        }
+        return left;
+    }
+
+    /** Looks until all is quiet, or the time is over. */
+    public Verdict await(Duration limit) {
+        long begin = System.nanoTime();
+        while (true) {
+            List<String> left = left();
+            Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+            if (left.isEmpty() || waited.compareTo(limit) > 0) {
+                return new Verdict(left, waited);
+            }
+            pause();
+        }
+    }
+
+    /**
+     * As {@link #await}.
+     *
+     * @return how long it took
+     * @throws AssertionError if it is not quiet in time; says what is left
+     */
+    public Duration assertQuiet(Duration limit) {
+        Verdict verdict = await(limit);
+        if (!verdict.isQuiet()) {
+            throw new AssertionError(
+                    "Left after " + verdict.waited().toMillis() + " ms:\n" + String.join("\n", verdict.left()));
+        }
+        return verdict.waited();
+    }
+
+    /**
+     * Passwords of copies and servers where none may be: in these texts, in the store, in logs, in what the daemon shows.
+     *
+     * @param texts by where they are from, such as the output of a process
+     */
+    public List<String> secrets(Map<String, String> texts) {
+        Map<String, String> all = new LinkedHashMap<>(texts);
+        home.rows("SELECT action || ' ' || metadata FROM events UNION SELECT error FROM copies WHERE error IS NOT NULL")
+                .forEach(line -> all.merge("events", line, (old, next) -> old + "\n" + next));
+        Optional.ofNullable(daemon)
+                .map(DaemonTraces::shown)
+                .orElse(List.of())
+                .forEach(text -> all.merge("the daemon", text, (old, next) -> old + "\n" + next));
+        return new Secrets(home).found(all);
+    }
+
+    /** The first column of what an administrator is answered by every shared server that runs. */
+    public List<String> inServers(String sql) {
+        return new ServerTraces(home).inServers(sql);
+    }
+
+    /** Removes what the home has at the daemon, snapshots included, so that one case does not fail the next. */
+    public void clear() {
+        if (daemon != null) {
+            daemon.remove();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param left everything that should not be there
+     * @param waited how long it was looked
+     */
+    public record Verdict(List<String> left, Duration waited) {
+        public boolean isQuiet() {
+            return left.isEmpty();
+        }
+    }
+}
