@@ -139,12 +139,19 @@ public final class CopyManager implements CopyClient {
     public static final class Builder {
 
         private Optional<DittoConfig> config = Optional.empty();
+        private Seams seams = Seams.CLOSED;
 
         private Builder() {}
 
         /** Absent: {@link DittoConfig#load()}. */
         public Builder config(DittoConfig value) {
             config = Optional.of(value);
+            return this;
+        }
+
+        /** For tests of what happens when the outside fails. */
+        Builder seams(Seams value) {
+            seams = value;
             return this;
         }
 
@@ -155,7 +162,7 @@ public final class CopyManager implements CopyClient {
          * @throws RuntimeUnavailableException if the home's store cannot be read
          */
         public CopyManager build() {
-            return new CopyManager(CopyService.open(config.orElseGet(DittoConfig::load)));
+            return new CopyManager(CopyService.open(config.orElseGet(DittoConfig::load), seams));
         }
     }
 }

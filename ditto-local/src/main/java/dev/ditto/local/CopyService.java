@@ -58,8 +58,8 @@ final class CopyService implements AutoCloseable {
         housekeeping = new Housekeeping(rooms);
     }
 
-    static CopyService open(DittoConfig config) {
-        return new CopyService(config, Rooms.open(config));
+    static CopyService open(DittoConfig config, Seams seams) {
+        return new CopyService(config, Rooms.open(config, seams));
     }
 
     /** Every call of a user passes here. */

@@ -58,7 +58,7 @@ record Rooms(
     /** The living see a deadline pass before the server does. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
-    static Rooms open(DittoConfig config) {
+    static Rooms open(DittoConfig config, Seams seams) {
         Home home = Home.open(config.home());
         BootClock clock = new BootClock();
         Session session = Session.open(home);
@@ -67,8 +67,8 @@ record Rooms(
         try {
             // Before the store, which is made under its eyes.
             HomeKey key = HomeKey.open(home);
-            store = StateStore.open(home, clock);
-            Rooms rooms = wire(config, home, key, clock, session, store);
+            store = StateStore.open(home, clock, seams.store());
+            Rooms rooms = wire(config, seams, home, key, clock, session, store);
             // Meanwhile, in another thread, the store opens.
             rooms.servers.joinRunning();
             store.await();
@@ -88,16 +88,23 @@ record Rooms(
     }
 
     private static Rooms wire(
-            DittoConfig config, Home home, HomeKey key, BootClock clock, Session session, StateStore store) {
+            DittoConfig config,
+            Seams seams,
+            Home home,
+            HomeKey key,
+            BootClock clock,
+            Session session,
+            StateStore store) {
         String actor = "session " + session.id().substring(0, SHORT_ID);
         PortPool ports = new PortPool(store.ports(), config.portPoolStart(), config.portPoolEnd(), config.portWait());
-        Engine engine = Runtimes.engine(PostgresEngine.NAME);
+        Engine engine = seams.engine().apply(Runtimes.engine(PostgresEngine.NAME));
         engine.requireDriver();
         DockerSettings docker = ContainerSettings.of(config);
-        ServerRuntime runtime = Runtimes.runtime(
-                config.runtime(),
-                engine.name(),
-                List.of(DockerRuntime.of(docker, ContainerSettings.pullLock(home), key.stateId())));
+        ServerRuntime runtime = seams.runtime()
+                .apply(Runtimes.runtime(
+                        config.runtime(),
+                        engine.name(),
+                        List.of(DockerRuntime.of(docker, ContainerSettings.pullLock(home), key.stateId()))));
         ServerLimits limits = limits(config, runtime.name().equals(DockerRuntime.NAME) ? docker : null);
         DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits);
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session), clock);

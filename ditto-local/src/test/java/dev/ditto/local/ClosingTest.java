@@ -102,7 +102,7 @@ class ClosingTest {
 
     @Test
     void letsGoOfEverythingEvenIfTheStoreFails() {
-        CopyService service = CopyService.open(config());
+        CopyService service = CopyService.open(config(), Seams.CLOSED);
         service.store().close();
         assertThatThrownBy(service::close).isInstanceOf(RuntimeUnavailableException.class);
         Home left = Home.open(home);

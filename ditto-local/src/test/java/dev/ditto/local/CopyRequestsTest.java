@@ -37,7 +37,7 @@ class CopyRequestsTest {
                 .systemProperties(new Properties())
                 .set("docker_host", "unix:///no/such/socket")
                 .build();
-        rooms = Rooms.open(config);
+        rooms = Rooms.open(config, Seams.CLOSED);
         requests = new CopyRequests(config, rooms);
     }
 

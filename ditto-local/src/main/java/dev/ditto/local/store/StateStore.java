@@ -1,12 +1,15 @@
 package dev.ditto.local.store;
 
+import java.util.function.UnaryOperator;
+
 /**
  * The store of one home, opened by one session: what is true of copies, snapshots, ports and servers. Thread-safe, and
  * safe between processes.
  */
 public final class StateStore implements AutoCloseable {
 
-    private final OpeningStore file;
+    private final OpeningStore opening;
+    private final Transactions file;
     private final Copies copies;
     private final Removals removals;
     private final SnapshotRows snapshots;
@@ -14,7 +17,8 @@ public final class StateStore implements AutoCloseable {
     private final DumpDigests digests;
     private final ServerRows servers;
 
-    private StateStore(OpeningStore file, BootClock clock) {
+    private StateStore(OpeningStore opening, Transactions file, BootClock clock) {
+        this.opening = opening;
         this.file = file;
         copies = new Copies(file, clock);
         removals = new Removals(file, clock);
@@ -26,7 +30,17 @@ public final class StateStore implements AutoCloseable {
 
     /** Begins to open the store, making or upgrading it; returns at once. Its first use waits. */
     public static StateStore open(Home home, BootClock clock) {
-        return new StateStore(new OpeningStore(home), clock);
+        return open(home, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #open(Home, BootClock)}.
+     *
+     * @param seam stands around every transaction
+     */
+    public static StateStore open(Home home, BootClock clock, UnaryOperator<Transactions> seam) {
+        OpeningStore opening = new OpeningStore(home);
+        return new StateStore(opening, seam.apply(opening), clock);
     }
 
     /**
@@ -36,7 +50,7 @@ public final class StateStore implements AutoCloseable {
      * @throws dev.ditto.RuntimeUnavailableException if it cannot be read or written
      */
     public void await() {
-        file.await();
+        opening.await();
     }
 
     public Copies copies() {

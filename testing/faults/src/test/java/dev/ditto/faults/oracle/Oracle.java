@@ -114,11 +114,17 @@ public final class Oracle {
         return new ServerTraces(home).inServers(sql);
     }
 
-    /** Removes what the home has at the daemon, snapshots included, so that one case does not fail the next. */
+    /** Lines of servers' logs that tell of a server that was not shut down as it should be. */
+    public List<String> crashes() {
+        return new ServerLogs(home).telling(daemon == null ? List.of() : daemon.shown());
+    }
+
+    /** Removes what the home has outside of its directory, snapshots included, so that one case does not fail the next. */
     public void clear() {
         if (daemon != null) {
             daemon.remove();
         }
+        new ProcessTraces(home).clear();
     }
 
     private static void pause() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +104,23 @@ record ProcessTraces(FaultHome home) {
             }
         }
         return found;
+    }
+
+    /** Data of servers that run stays. */
+    void clear() {
+        if (commandLines().isEmpty()) {
+            outside().forEach(ProcessTraces::delete);
+        }
+    }
+
+    private static void delete(Path tree) {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Path> children(Path place, String name) {

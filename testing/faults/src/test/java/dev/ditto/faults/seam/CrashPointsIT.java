@@ -1,0 +1,145 @@
+package dev.ditto.faults.seam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ditto.faults.Form;
+import dev.ditto.faults.oracle.Variant;
+import dev.ditto.faults.report.Finding;
+import dev.ditto.test.docker.RequiresDocker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process ends, or is told that something failed, at each step of a copy's life that touches the world outside of it; the
+ * next session finds and leaves everything in order.
+ */
+@Tag("faults")
+@Timeout(2400)
+class CrashPointsIT {
+
+    /** The rest of a snapshot per point would fill the memory that data lies in. */
+    private static final int MOST_IN_ONE_HOME = 40;
+
+    private static final int AT_ONCE = 2;
+
+    /** Every so many-th time the next session is in a JVM of its own, which has to make no difference. */
+    private static final int ELSEWHERE = 8;
+
+    /** Long enough for the next process to find the server, short enough to wait for its end. */
+    private static final Duration REUSED = Duration.ofSeconds(5);
+
+    @TempDir
+    Path directory;
+
+    private final AtomicInteger homes = new AtomicInteger();
+    private final AtomicInteger elsewhere = new AtomicInteger();
+    private final List<String> ends = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void aDatabaseOfAnEmbeddedServer() throws Exception {
+        enumerate(Variant.EMBEDDED, 70);
+    }
+
+    @Test
+    @RequiresDocker
+    void aDatabaseOfAServerInAContainer() throws Exception {
+        enumerate(Variant.DOCKER_DATABASE, 24);
+    }
+
+    @Test
+    @RequiresDocker
+    void aServerInAContainerOfItsOwn() throws Exception {
+        enumerate(Variant.DOCKER_SERVER, 16);
+    }
+
+    private void enumerate(Variant variant, int mostInShort) throws Exception {
+        CrashHome first = home(variant, REUSED);
+        PointPlan plan = PointPlan.of(first.dry(), first.dry(), mostInShort);
+        ends.addAll(first.end());
+        System.out.println(
+                variant + ": " + plan.points().size() + " of " + plan.all() + ", every " + plan.stride() + ".");
+        List<CrashReport> reports = crashAll(variant, plan);
+        long reached = reports.stream().filter(report -> report.run().reached()).count();
+        List<CrashReport> broken = reports.stream()
+                .filter(report -> !report.violations().isEmpty())
+                .toList();
+        Finding.of(
+                        Form.current() == Form.SHORT ? "T01" : "T02",
+                        "a process ends or fails at a step: " + variant,
+                        reached,
+                        broken.size() + ends.size())
+                .with("points x modes", plan.all())
+                .with("not reached", reports.size() - reached)
+                .with("recovered in another JVM", elsewhere.get())
+                .with(
+                        "quiet max ms",
+                        reports.stream()
+                                .mapToLong(report -> report.quiet().toMillis())
+                                .max()
+                                .orElse(0))
+                .record();
+        assertThat(broken.stream().map(CrashReport::text)).isEmpty();
+        assertThat(ends).isEmpty();
+        assertThat(reached).as("most steps are met again").isGreaterThan(reports.size() * 3L / 4);
+    }
+
+    private List<CrashReport> crashAll(Variant variant, PointPlan plan) throws Exception {
+        Queue<CrashPoint> left = new ConcurrentLinkedQueue<>(plan.points());
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<List<CrashReport>>> parts = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                parts.add(workers.submit((Callable<List<CrashReport>>) () -> crash(variant, left)));
+            }
+            List<CrashReport> reports = new ArrayList<>();
+            for (Future<List<CrashReport>> part : parts) {
+                reports.addAll(part.get());
+            }
+            return reports;
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private List<CrashReport> crash(Variant variant, Queue<CrashPoint> left) throws Exception {
+        List<CrashReport> reports = new ArrayList<>();
+        CrashHome used = home(variant, REUSED);
+        for (CrashPoint point = left.poll(); point != null; point = left.poll()) {
+            boolean other = (reports.size() + 1) % ELSEWHERE == 0;
+            elsewhere.addAndGet(other ? 1 : 0);
+            if (point.inFreshHome()) {
+                CrashHome fresh = home(variant, Duration.ZERO);
+                reports.add(fresh.crash(point, other));
+                ends.addAll(fresh.end());
+                continue;
+            }
+            if (used.runs() >= MOST_IN_ONE_HOME) {
+                ends.addAll(used.end());
+                used = home(variant, REUSED);
+            }
+            if (used.runs() == 0) {
+                used.dry();
+            }
+            reports.add(used.crash(point, other));
+        }
+        ends.addAll(used.end());
+        return reports;
+    }
+
+    private CrashHome home(Variant variant, Duration idle) throws Exception {
+        return new CrashHome(directory.resolve("home-" + homes.incrementAndGet()), variant, idle);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ditto.faults.seam;
+
+import dev.ditto.faults.Form;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which points are broken how. All of them in the long form; in the short one every so many, another one for each mode, so
+ * that the choice changes with nothing but the program.
+ *
+ * @param all how many points there are, times the modes each of them allows
+ * @param stride every how many-th is taken
+ * @param points those taken
+ */
+record PointPlan(int all, int stride, List<CrashPoint> points) {
+
+    private static final List<Mode> SHORT = List.of(Mode.HALT_BEFORE, Mode.HALT_AFTER, Mode.THROW, Mode.LOST);
+    private static final List<Mode> LONG = List.of(Mode.values());
+
+    /**
+     * @param fresh what a dry run in a fresh home said
+     * @param used what one said in a home whose server is there already
+     * @param most how many are taken in the short form
+     */
+    static PointPlan of(List<String> fresh, List<String> used, int most) {
+        List<Mode> modes = Form.current() == Form.SHORT ? SHORT : LONG;
+        Set<String> inUsed = new LinkedHashSet<>(passed(used));
+        Set<String> steps = new LinkedHashSet<>(passed(fresh));
+        steps.addAll(inUsed);
+        List<CrashPoint> all = new ArrayList<>();
+        for (Mode mode : modes) {
+            for (String step : steps) {
+                String name = step.substring(step.indexOf(' ') + 1);
+                if (!mode.needsFailure() || step.startsWith("POINT ")) {
+                    all.add(new CrashPoint(name, mode, !inUsed.contains(step)));
+                }
+            }
+        }
+        int stride = Form.current() == Form.SHORT ? Math.max(1, (all.size() + most - 1) / most) : 1;
+        List<CrashPoint> taken = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            // The steps of a mode are as many as those of the next, or nearly: a stride alone might meet the same ones.
+            if ((i + all.get(i).mode().ordinal()) % stride == 0) {
+                taken.add(all.get(i));
+            }
+        }
+        return new PointPlan(all.size(), stride, List.copyOf(taken));
+    }
+
+    private static List<String> passed(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("POINT ") || line.startsWith("FIRM "))
+                .toList();
+    }
+}
