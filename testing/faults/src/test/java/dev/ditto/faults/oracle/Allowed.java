@@ -6,6 +6,8 @@ public enum Allowed {
     WARM_COPIES,
     /** What belongs to sessions that live, in this JVM or in others; its own threads and files are not looked at then. */
     LIVING_SESSIONS,
+    /** Other cases in this JVM: its own threads and files are not looked at. */
+    BUSY_JVM,
     /** Shared servers within their idle time. */
     RUNNING_SERVERS
 }

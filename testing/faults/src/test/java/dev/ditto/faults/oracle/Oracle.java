@@ -59,7 +59,7 @@ public final class Oracle {
         if (daemon != null) {
             left.addAll(daemon.left(accounted, allowed));
         }
-        if (!allowed.contains(Allowed.LIVING_SESSIONS)) {
+        if (!allowed.contains(Allowed.LIVING_SESSIONS) && !allowed.contains(Allowed.BUSY_JVM)) {
             left.addAll(own.left());
         }
         return left;

@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A small dump and a script beside it, which is another one for each point, so that each has a snapshot to build. */
-final class CrashData {
+public final class CrashData {
 
-    static final String DUMP = "classpath:dev/ditto/contract/menu.sql";
+    public static final String DUMP = "classpath:dev/ditto/contract/menu.sql";
 
     private static final int ROWS = 200;
 
     private CrashData() {}
 
-    static Path script(Path directory, String name) {
+    public static Path script(Path directory, String name) {
         try {
             return Files.writeString(
                     directory.resolve(name + ".sql"),
@@ -31,7 +31,7 @@ final class CrashData {
     }
 
     /** What is not as it was restored. */
-    static List<String> check(Query session) throws SQLException {
+    public static List<String> check(Query session) throws SQLException {
         List<String> differences = new ArrayList<>();
         compare(session, "SELECT count(*) FROM menu", "3", differences);
         compare(session, "SELECT count(*) FROM point", Integer.toString(ROWS), differences);
@@ -50,7 +50,7 @@ final class CrashData {
 
     /** One value of a database. */
     @FunctionalInterface
-    interface Query {
+    public interface Query {
         @Nullable
         String ask(String sql) throws SQLException;
     }
