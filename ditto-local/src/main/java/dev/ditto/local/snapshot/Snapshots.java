@@ -118,21 +118,27 @@ public final class Snapshots implements AutoCloseable {
     private void start(String key, SharedBuild build, Supplier<Snapshot> work) {
         try {
             builders.execute(() -> {
-                try {
-                    build.succeed(work.get());
-                } catch (RestoreFailedException e) {
-                    failures.put(key, new Failure(e, System.nanoTime()));
-                    build.fail(e);
-                } catch (RuntimeException | Error e) {
-                    build.fail(e);
-                } finally {
-                    builds.remove(key);
-                }
+                Runnable outcome = outcome(key, build, work);
+                // First: whoever is told of a failure and asks again would otherwise be told of the same one.
+                builds.remove(key, build);
+                outcome.run();
             });
         } catch (RejectedExecutionException e) {
             builds.remove(key);
             // Also to those who found this build before it was refused.
             build.fail(closed(e));
+        }
+    }
+
+    private Runnable outcome(String key, SharedBuild build, Supplier<Snapshot> work) {
+        try {
+            Snapshot snapshot = work.get();
+            return () -> build.succeed(snapshot);
+        } catch (RestoreFailedException e) {
+            failures.put(key, new Failure(e, System.nanoTime()));
+            return () -> build.fail(e);
+        } catch (RuntimeException | Error e) {
+            return () -> build.fail(e);
         }
     }
 
