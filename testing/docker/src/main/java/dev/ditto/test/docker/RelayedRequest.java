@@ -75,7 +75,6 @@ final class RelayedRequest {
             server.shutdownOutput();
         } catch (IOException e) {
             // The answer tells what there is to tell.
-            Thread.yield();
         }
     }
 

@@ -64,7 +64,7 @@ final class RequestHead {
         StringBuilder kind = new StringBuilder(words[0]).append(' ');
         String path = words[1].replaceFirst("\\?.*", "").replaceFirst("^/v[0-9.]+/", "/");
         boolean named = false;
-        for (String part : path.substring(1).split("/")) {
+        for (String part : path.substring(1).split("/", -1)) {
             boolean word = WORDS.contains(part);
             // An image's name has slashes in it.
             if (word || !named) {

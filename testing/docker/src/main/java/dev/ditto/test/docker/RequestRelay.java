@@ -109,7 +109,6 @@ public final class RequestRelay implements AutoCloseable {
             new RelayedRequest(client, daemon, threads).serve(head, how);
         } catch (IOException e) {
             // One of the two went away, which the other learns by the end of its connection.
-            Thread.yield();
         }
     }
 

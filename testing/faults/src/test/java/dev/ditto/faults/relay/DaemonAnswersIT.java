@@ -7,6 +7,7 @@ import dev.ditto.faults.oracle.FaultHome;
 import dev.ditto.faults.oracle.Oracle;
 import dev.ditto.faults.oracle.Variant;
 import dev.ditto.faults.report.Finding;
+import dev.ditto.faults.seam.CrashArchive;
 import dev.ditto.test.docker.RequestRelay.Failure;
 import dev.ditto.test.docker.RequiresDocker;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class DaemonAnswersIT {
     @TempDir
     Path directory;
 
+    private String dump = "";
     private final AtomicInteger homes = new AtomicInteger();
 
     @ParameterizedTest
@@ -50,6 +52,7 @@ class DaemonAnswersIT {
             value = Variant.class,
             names = {"DOCKER_DATABASE", "DOCKER_SERVER"})
     void aRequestThatFailsLeavesNothing(Variant variant) throws Exception {
+        dump = CrashArchive.make(directory);
         Oracle own = Oracle.before(new FaultHome(directory.resolve("nobody"), Variant.EMBEDDED));
         List<DaemonFault> all = faults(requests(variant));
         int stride = Form.current() == Form.SHORT ? (all.size() + 17) / 18 : 1;
@@ -144,6 +147,6 @@ class DaemonAnswersIT {
     }
 
     private DaemonHome home(Variant variant) throws Exception {
-        return new DaemonHome(directory.resolve("home-" + homes.incrementAndGet()), variant);
+        return new DaemonHome(directory.resolve("home-" + homes.incrementAndGet()), variant, dump);
     }
 }

@@ -31,11 +31,13 @@ final class DaemonHome implements AutoCloseable {
     private final Path scripts;
     private final RequestRelay relay;
     private final Oracle oracle;
+    private final String dump;
     private int runs;
     private Duration longest = Duration.ZERO;
     private final List<String> violations = new ArrayList<>();
 
-    DaemonHome(Path directory, Variant variant) throws IOException {
+    DaemonHome(Path directory, Variant variant, String dump) throws IOException {
+        this.dump = dump;
         scripts = Files.createDirectories(directory);
         home = new FaultHome(directory.resolve("home"), variant);
         relay = new RequestRelay(directory.resolve("relay"), Path.of("/var/run/docker.sock"));
@@ -131,7 +133,7 @@ final class DaemonHome implements AutoCloseable {
 
     private CreateOptions options() {
         return CreateOptions.builder()
-                .dump(CrashData.DUMP)
+                .dump(dump)
                 .script(CrashData.script(scripts, "point" + runs).toString())
                 .build();
     }

@@ -55,7 +55,7 @@ record ChildRun(int exitCode, List<String> lines, boolean inTime) {
     private static boolean awaitHang(Process process, Path output) throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (process.isAlive() && System.nanoTime() < end) {
-            if (Files.readString(output).contains("\nFAULT ")) {
+            if (("\n" + Files.readString(output)).contains("\nFAULT ")) {
                 process.waitFor(HANGING.toMillis(), TimeUnit.MILLISECONDS);
                 return true;
             }

@@ -29,11 +29,13 @@ final class CrashHome {
     private final FaultHome home;
     private final Path scripts;
     private final Oracle oracle;
+    private final String dump;
     private final String idleSeconds;
     private int runs;
 
     /** @param idle how long a shared server waits for the next process */
-    CrashHome(Path directory, Variant variant, Duration idle) throws IOException {
+    CrashHome(Path directory, Variant variant, String dump, Duration idle) throws IOException {
+        this.dump = dump;
         idleSeconds = Long.toString(idle.toSeconds());
         scripts = Files.createDirectories(directory);
         home = new FaultHome(directory.resolve("home"), variant);
@@ -62,7 +64,7 @@ final class CrashHome {
                 List.of(
                         home.variant().name(),
                         home.directory().toString(),
-                        CrashData.DUMP,
+                        dump,
                         script().toString(),
                         point,
                         mode,
@@ -103,7 +105,7 @@ final class CrashHome {
     private List<String> goOnHere() {
         List<String> violations = new ArrayList<>();
         CreateOptions options = CreateOptions.builder()
-                .dump(CrashData.DUMP)
+                .dump(dump)
                 .script(script().toString())
                 .isolation(home.variant().isolation())
                 .build();
@@ -130,8 +132,13 @@ final class CrashHome {
     List<String> end() {
         synchronized (ALONE) {
             Oracle.Verdict verdict = oracle.allowing(Allowed.WARM_COPIES).await(QUIET);
-            oracle.clear();
+            clear();
             return verdict.left().stream().map(line -> "at the end: " + line).toList();
         }
+    }
+
+    /** Removes what it has outside of its directory. */
+    void clear() {
+        oracle.clear();
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,34 +45,40 @@ class CrashPointsIT {
     @TempDir
     Path directory;
 
+    private final Queue<CrashHome> all = new ConcurrentLinkedQueue<>();
     private final AtomicInteger homes = new AtomicInteger();
     private final AtomicInteger elsewhere = new AtomicInteger();
     private final List<String> ends = java.util.Collections.synchronizedList(new ArrayList<>());
 
+    @AfterEach
+    void clear() {
+        all.forEach(CrashHome::clear);
+    }
+
     @Test
     void aDatabaseOfAnEmbeddedServer() throws Exception {
-        enumerate(Variant.EMBEDDED, 70);
+        enumerate(Variant.EMBEDDED, CrashData.DUMP, 70);
     }
 
     @Test
     @RequiresDocker
     void aDatabaseOfAServerInAContainer() throws Exception {
-        enumerate(Variant.DOCKER_DATABASE, 24);
+        enumerate(Variant.DOCKER_DATABASE, CrashArchive.make(directory), 24);
     }
 
     @Test
     @RequiresDocker
     void aServerInAContainerOfItsOwn() throws Exception {
-        enumerate(Variant.DOCKER_SERVER, 16);
+        enumerate(Variant.DOCKER_SERVER, CrashArchive.make(directory), 16);
     }
 
-    private void enumerate(Variant variant, int mostInShort) throws Exception {
-        CrashHome first = home(variant, REUSED);
+    private void enumerate(Variant variant, String dump, int mostInShort) throws Exception {
+        CrashHome first = home(variant, dump, REUSED);
         PointPlan plan = PointPlan.of(first.dry(), first.dry(), mostInShort);
         ends.addAll(first.end());
         System.out.println(
                 variant + ": " + plan.points().size() + " of " + plan.all() + ", every " + plan.stride() + ".");
-        List<CrashReport> reports = crashAll(variant, plan);
+        List<CrashReport> reports = crashAll(variant, dump, plan);
         long reached = reports.stream().filter(report -> report.run().reached()).count();
         List<CrashReport> broken = reports.stream()
                 .filter(report -> !report.violations().isEmpty())
@@ -96,13 +103,13 @@ class CrashPointsIT {
         assertThat(reached).as("most steps are met again").isGreaterThan(reports.size() * 3L / 4);
     }
 
-    private List<CrashReport> crashAll(Variant variant, PointPlan plan) throws Exception {
+    private List<CrashReport> crashAll(Variant variant, String dump, PointPlan plan) throws Exception {
         Queue<CrashPoint> left = new ConcurrentLinkedQueue<>(plan.points());
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<List<CrashReport>>> parts = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
-                parts.add(workers.submit((Callable<List<CrashReport>>) () -> crash(variant, left)));
+                parts.add(workers.submit((Callable<List<CrashReport>>) () -> crash(variant, dump, left)));
             }
             List<CrashReport> reports = new ArrayList<>();
             for (Future<List<CrashReport>> part : parts) {
@@ -114,21 +121,21 @@ class CrashPointsIT {
         }
     }
 
-    private List<CrashReport> crash(Variant variant, Queue<CrashPoint> left) throws Exception {
+    private List<CrashReport> crash(Variant variant, String dump, Queue<CrashPoint> left) throws Exception {
         List<CrashReport> reports = new ArrayList<>();
-        CrashHome used = home(variant, REUSED);
+        CrashHome used = home(variant, dump, REUSED);
         for (CrashPoint point = left.poll(); point != null; point = left.poll()) {
             boolean other = (reports.size() + 1) % ELSEWHERE == 0;
             elsewhere.addAndGet(other ? 1 : 0);
             if (point.inFreshHome()) {
-                CrashHome fresh = home(variant, Duration.ZERO);
+                CrashHome fresh = home(variant, dump, Duration.ZERO);
                 reports.add(fresh.crash(point, other));
                 ends.addAll(fresh.end());
                 continue;
             }
             if (used.runs() >= MOST_IN_ONE_HOME) {
                 ends.addAll(used.end());
-                used = home(variant, REUSED);
+                used = home(variant, dump, REUSED);
             }
             if (used.runs() == 0) {
                 used.dry();
@@ -139,7 +146,9 @@ class CrashPointsIT {
         return reports;
     }
 
-    private CrashHome home(Variant variant, Duration idle) throws Exception {
-        return new CrashHome(directory.resolve("home-" + homes.incrementAndGet()), variant, idle);
+    private CrashHome home(Variant variant, String dump, Duration idle) throws Exception {
+        CrashHome home = new CrashHome(directory.resolve("home-" + homes.incrementAndGet()), variant, dump, idle);
+        all.add(home);
+        return home;
     }
 }

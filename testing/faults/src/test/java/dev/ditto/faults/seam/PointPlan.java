@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Which points are broken how. All of them in the long form; in the short one every so many, another one for each mode, so
- * that the choice changes with nothing but the program.
+ * that the choice changes with nothing but the program. To look at some again, {@code -Dditto.faults.only=} takes a regular
+ * expression for a point and its mode, such as {@code .*cloneDatabase.*LOST.*}.
  *
  * @param all how many points there are, times the modes each of them allows
  * @param stride every how many-th is taken
@@ -37,6 +38,12 @@ record PointPlan(int all, int stride, List<CrashPoint> points) {
                     all.add(new CrashPoint(name, mode, !inUsed.contains(step)));
                 }
             }
+        }
+        String only = System.getProperty("ditto.faults.only", "");
+        if (!only.isEmpty()) {
+            List<CrashPoint> chosen =
+                    all.stream().filter(point -> point.toString().matches(only)).toList();
+            return new PointPlan(all.size(), 1, chosen);
         }
         int stride = Form.current() == Form.SHORT ? Math.max(1, (all.size() + most - 1) / most) : 1;
         List<CrashPoint> taken = new ArrayList<>();
