@@ -122,6 +122,11 @@ final class CrashHome {
             }
             manager.destroy(copy.id());
             manager.list().stream().filter(Copy::warm).forEach(warm -> manager.destroy(warm.id()));
+            // As long as the server runs: nobody sees what lies in one that has ended.
+            oracle.allowing(Allowed.LIVING_SESSIONS, Allowed.BUSY_JVM)
+                    .await(QUIET)
+                    .left()
+                    .forEach(line -> violations.add("left: " + line));
         } catch (DittoException | SQLException e) {
             violations.add(e.toString());
         }
