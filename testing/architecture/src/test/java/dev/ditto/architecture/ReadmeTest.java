@@ -91,6 +91,26 @@ class ReadmeTest {
                 .allSatisfy(target -> assertThat(target).exists());
     }
 
+    /** Where the figures of its table come from. */
+    @Test
+    void itsLinesOnReliabilityAreThoseOfTheReport() throws IOException {
+        String report = read("testing/faults/src/test/java/dev/ditto/faults/report/ReliabilitySummary.java");
+        List<String> lines = find("(?m)^ {8}[A-Z_]+\\(\"([^\"]*)\"", report)
+                .map(match -> match.group(1))
+                .toList();
+        String section = find("(?s)## Reliability\n(.*?)\n## ", read("README.md"))
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+
+        assertThat(lines).isNotEmpty();
+        assertThat(find("(?m)^\\| ([^|]*) \\|.*", section).skip(1).map(match -> match.group(1)))
+                .containsExactlyElementsOf(lines);
+        assertThat(section).contains("`mvn -Pfaults verify`", "`testing/faults/mutations/run`");
+        assertThat(read("pom.xml")).contains("<id>faults</id>");
+        assertThat(ROOT.resolve("testing/faults/mutations/run")).isExecutable();
+    }
+
     private static String versionOf(String artifact) throws IOException {
         return find("<artifactId>" + artifact + "</artifactId>\\s*<version>([^<]*)</version>", read("README.md"))
                 .findFirst()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,15 +42,27 @@ public final class ReliabilityReport implements TestExecutionListener {
         try {
             List<Finding> findings = findings();
             if (!findings.isEmpty()) {
-                String table = table(findings);
+                String table = ReliabilitySummary.table(findings) + "\n" + table(findings);
                 Files.writeString(directory().resolve("reliability.md"), table);
                 JSON.writerWithDefaultPrettyPrinter()
-                        .writeValue(directory().resolve("reliability.json").toFile(), findings);
+                        .writeValue(directory().resolve("reliability.json").toFile(), json(findings));
                 System.out.print(table);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Map<String, Object> json(List<Finding> findings) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("form", form());
+        report.put("summary", ReliabilitySummary.of(findings).values());
+        report.put("findings", findings);
+        return report;
+    }
+
+    private static String form() {
+        return Form.current().name().toLowerCase(Locale.ROOT);
     }
 
     private static List<Finding> findings() throws IOException {
@@ -80,19 +93,26 @@ public final class ReliabilityReport implements TestExecutionListener {
 
     private static String line(Finding finding) {
         return "| " + finding.id() + " | " + finding.what() + " | " + finding.trials() + " | " + finding.violations()
-                + " | " + (finding.violations() == 0 ? percent(finding.bound()) : "") + " | "
-                + finding.figures().entrySet().stream()
-                        .map(figure -> figure.getKey() + " " + number(figure.getValue()))
-                        .collect(Collectors.joining(", "))
-                + " |\n";
+                + " | " + bound(finding) + " | " + figures(finding) + " |\n";
+    }
+
+    /** How rare what never happened is at least; nothing if it happened, or if it was tried too seldom to tell. */
+    static String bound(Finding finding) {
+        return finding.violations() == 0 && finding.bound() < 1 ? percent(finding.bound()) : "";
+    }
+
+    static String figures(Finding finding) {
+        return finding.figures().entrySet().stream()
+                .map(figure -> figure.getKey() + " " + number(figure.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String sum(List<Finding> findings) {
         Map<Boolean, Long> cases = findings.stream()
                 .collect(Collectors.partitioningBy(finding -> finding.violations() > 0, Collectors.counting()));
         long trials = findings.stream().mapToLong(Finding::trials).sum();
-        return "\nreliability (" + Form.current().name().toLowerCase(Locale.ROOT) + " form): " + findings.size()
-                + " lines, " + trials + " trials, " + cases.get(true) + " with violations\n";
+        return "\nreliability (" + form() + " form): " + findings.size() + " lines, " + trials + " trials, "
+                + cases.get(true) + " with violations\n";
     }
 
     private static String percent(double share) {
