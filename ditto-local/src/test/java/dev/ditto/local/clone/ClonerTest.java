@@ -59,7 +59,7 @@ class ClonerTest {
                 Optional.empty(),
                 false);
         CloneOrder order = new CloneOrder(fixture.claim("mine", TTL), false, TTL, Duration.ofSeconds(1));
-        return cloner.clone(snapshot, place, order).orElseThrow();
+        return cloner.clone(snapshot, place.place(), order).orElseThrow();
     }
 
     private CopyRow condemned() {
@@ -91,19 +91,19 @@ class ClonerTest {
     void aCopyIsGoneAndItsPortFreeOnlyAfterItWasSeenToBeGone() {
         CopyRow row = condemned();
         place.dropping = Optional.of(new IllegalStateException("device or resource busy"));
-        assertThatThrownBy(() -> cloner.remove(row, place)).hasMessage("device or resource busy");
+        assertThatThrownBy(() -> cloner.remove(row, place.place())).hasMessage("device or resource busy");
         assertThat(fixture.state(row.id())).isEqualTo(CopyState.DESTROYING);
         assertThat(place.leases()).containsExactly(new PortLeases.Lease(RecordingPlace.PORT, "copy:" + row.id()));
 
         place.dropping = Optional.empty();
-        cloner.remove(row, place);
+        cloner.remove(row, place.place());
         assertThat(fixture.state(row.id())).isEqualTo(CopyState.DESTROYED);
         assertThat(place.leases()).isEmpty();
     }
 
     @Test
     void thePortOfACopyThatEndedRests() {
-        cloner.remove(condemned(), place);
+        cloner.remove(condemned(), place.place());
         assertThat(fixture.store.ports().free(RecordingPlace.PORT, RecordingPlace.PORT))
                 .isEmpty();
         assertThat(fixture.store.ports().quarantined(RecordingPlace.PORT, RecordingPlace.PORT))
@@ -129,7 +129,7 @@ class ClonerTest {
             assertThat(place.passwords).containsEntry(row.id(), cloner.password(row.id()));
             passwords.add(cloner.password(row.id()));
             fixture.copies.condemn(row.id(), "Destroyed by its user", StoreFixture.ACTOR);
-            cloner.remove(row, place);
+            cloner.remove(row, place.place());
         }
         assertThat(passwords)
                 .doesNotHaveDuplicates()
