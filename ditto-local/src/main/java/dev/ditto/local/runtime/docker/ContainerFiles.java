@@ -23,8 +23,11 @@ final class ContainerFiles {
     static final String MEMORY = "/ditto/memory";
     static final String CLEAN = "/ditto/clean";
 
-    /** Who attaches first is expected within that time, however short the idle time is. */
-    private static final Duration GRACE = Duration.ofSeconds(60);
+    /**
+     * Who attaches first is expected within that time, however short the idle time is. Should it be killed before, the server
+     * still has to be gone within a minute, its shutdown included.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(45);
 
     /** A server that its session held ends so long after it. Until then a lost connection can be made anew. */
     private static final Duration ABANDONED = Duration.ofSeconds(30);
