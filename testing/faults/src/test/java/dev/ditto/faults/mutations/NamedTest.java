@@ -6,6 +6,7 @@ import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.r
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
@@ -16,6 +17,11 @@ final class NamedTest {
     static final String GREEN = "green ";
     static final String RED = "red ";
     static final String NOT_RUN = "not-run ";
+
+    /** Without the listeners on the class path, which would begin the report of the whole run anew. */
+    private static final LauncherConfig ALONE = LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .build();
 
     private NamedTest() {}
 
@@ -28,7 +34,7 @@ final class NamedTest {
 
     private static String run(String test) throws ClassNotFoundException {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
-        LauncherFactory.create()
+        LauncherFactory.create(ALONE)
                 .execute(request().selectors(selectMethod(test(test))).build(), listener);
         TestExecutionSummary summary = listener.getSummary();
         if (summary.getTotalFailureCount() > 0) {
