@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Servers that exist as entries of a list. */
@@ -38,10 +39,8 @@ final class ListedServers {
             case "incarnation" -> "daemon";
             case "host" -> "127.0.0.1";
             case "list" -> list();
-            case "answers", "isAlive" ->
-                found.stream()
-                        .anyMatch(
-                                server -> arguments.length == 1 && server.name().equals(arguments[0]));
+            case "running" -> found.stream().map(Found::name).collect(Collectors.toSet());
+            case "answers" -> false;
             case "remove" -> {
                 removed.add((String) arguments[0]);
                 yield null;

@@ -64,7 +64,8 @@ class ResidentSweepTest {
                 fixture.store,
                 key,
                 ports,
-                new OwnServerRules("all", 10, false, TTL, second, second, "mine"));
+                new OwnServerRules("all", 10, false, TTL, second, second, second, "mine"),
+                fixture.clock);
         sweep = new ResidentSweep(fixture.home, fixture.store, places, fixture.clock, "mine");
     }
 
