@@ -63,6 +63,11 @@ public final class Home {
         return directory;
     }
 
+    /** Bytes that this user may still write where the home lies. */
+    long freeBytes() {
+        return directory.toFile().getUsableSpace();
+    }
+
     Path database() {
         return directory.resolve("ditto.db");
     }

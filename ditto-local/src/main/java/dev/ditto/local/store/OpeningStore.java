@@ -13,15 +13,16 @@ final class OpeningStore implements Transactions {
 
     private final CompletableFuture<StoreFile> opening = new CompletableFuture<>();
 
-    OpeningStore(Home home) {
-        Thread opener = new Thread(() -> open(home), "ditto-store");
+    /** @param session the id of who opens it; empty for somebody who owns nothing */
+    OpeningStore(Home home, String session) {
+        Thread opener = new Thread(() -> open(home, session), "ditto-store");
         opener.setDaemon(true);
         opener.start();
     }
 
-    private void open(Home home) {
+    private void open(Home home, String session) {
         try {
-            opening.complete(StoreFile.open(home));
+            opening.complete(StoreFile.open(home, session));
         } catch (RuntimeException | Error e) {
             opening.completeExceptionally(e);
         }

@@ -106,6 +106,15 @@ public final class PortLeases {
                 COPY_HOLDER + copyId);
     }
 
+    /** Notes who is at a port already, unless somebody else is said to be, or the holder to be elsewhere. */
+    static boolean adopt(Rows rows, int port, String holder) throws SQLException {
+        return rows.update("""
+                        INSERT INTO port_leases (port, holder)
+                        SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM port_leases WHERE holder = ?)
+                        ON CONFLICT (port) DO UPDATE SET holder = excluded.holder
+                            WHERE port_leases.holder IS NULL""", port, holder, holder) == 1;
+    }
+
     private static OptionalInt held(Rows rows, String holder, int first, int last) throws SQLException {
         return rows
                 .query(

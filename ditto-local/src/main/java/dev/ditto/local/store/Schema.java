@@ -114,18 +114,26 @@ final class Schema {
                 told_boot TEXT NOT NULL DEFAULT '',
                 told_uptime_ms INTEGER NOT NULL DEFAULT 0,
                 told_at INTEGER NOT NULL DEFAULT 0
+            ) STRICT"""),
+            List.of("""
+            CREATE TABLE origin (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                file TEXT NOT NULL,
+                since INTEGER NOT NULL,
+                heirs TEXT NOT NULL
             ) STRICT"""));
 
     private Schema() {}
 
-    static void migrate(Connection connection, Path path) throws SQLException {
+    /** @param birth done in the same transaction as the tables of a store that is new */
+    static void migrate(Connection connection, Path path, Birth birth) throws SQLException {
         if (version(connection) == VERSIONS.size()) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             try {
-                upgrade(connection, statement, path);
+                upgrade(connection, statement, path, birth);
                 statement.execute("COMMIT");
             } catch (SQLException | RuntimeException e) {
                 rollback(statement, e);
@@ -143,17 +151,27 @@ final class Schema {
         }
     }
 
-    private static void upgrade(Connection connection, Statement statement, Path path) throws SQLException {
+    /** @throws ConfigurationException if a newer ditto wrote it */
+    static void refuseNewer(Connection connection, Path path) throws SQLException {
         int version = version(connection);
         if (version > VERSIONS.size()) {
             throw new ConfigurationException("The store " + path + " was written by a newer ditto (schema " + version
                     + ", this one knows up to " + VERSIONS.size()
                     + "). Use that version, or another ditto.home for this one.");
         }
+    }
+
+    private static void upgrade(Connection connection, Statement statement, Path path, Birth birth)
+            throws SQLException {
+        refuseNewer(connection, path);
+        int version = version(connection);
         for (List<String> step : VERSIONS.subList(version, VERSIONS.size())) {
             for (String sql : step) {
                 statement.execute(sql);
             }
+        }
+        if (version == 0) {
+            birth.record();
         }
         statement.execute("PRAGMA user_version = " + VERSIONS.size());
     }
@@ -163,5 +181,11 @@ final class Schema {
                 ResultSet rows = statement.executeQuery("PRAGMA user_version")) {
             return rows.getInt(1);
         }
+    }
+
+    /** What is recorded of a store when it is made. */
+    @FunctionalInterface
+    interface Birth {
+        void record() throws SQLException;
     }
 }

@@ -41,8 +41,15 @@ public final class Session implements AutoCloseable {
         return id;
     }
 
-    /** Whether that session's process is gone. False when in doubt. */
-    public static boolean isDead(Home home, String sessionId) {
+    /**
+     * Whether the processes of all sessions are gone that an owner's id names: one session, or the heirs of a store that
+     * was lost. False when in doubt.
+     */
+    public static boolean isDead(Home home, String ownerId) {
+        return StoreOrigin.sessions(ownerId).stream().allMatch(id -> isOneDead(home, id));
+    }
+
+    private static boolean isOneDead(Home home, String sessionId) {
         LockFile file = new LockFile(home.session(sessionId));
         if (!file.exists()) {
             return true;
@@ -50,6 +57,13 @@ public final class Session implements AutoCloseable {
         Optional<LockFile.Held> held = file.tryAcquire();
         held.ifPresent(LockFile.Held::close);
         return held.isPresent();
+    }
+
+    /** Whether an owner's id names that session, and nobody else who lives. */
+    public static boolean isLast(Home home, String sessionId, String ownerId) {
+        List<String> sessions = StoreOrigin.sessions(ownerId);
+        return sessions.contains(sessionId)
+                && sessions.stream().allMatch(id -> id.equals(sessionId) || isOneDead(home, id));
     }
 
     /** Ids of all sessions that left a lock file, dead or alive. */

@@ -16,6 +16,7 @@ public final class StateStore implements AutoCloseable {
     private final PortLeases ports;
     private final DumpDigests digests;
     private final ServerRows servers;
+    private final FormerCopies former;
 
     private StateStore(OpeningStore opening, Transactions file, BootClock clock) {
         this.opening = opening;
@@ -26,20 +27,22 @@ public final class StateStore implements AutoCloseable {
         ports = new PortLeases(file, clock);
         digests = new DumpDigests(file, clock);
         servers = new ServerRows(file, clock);
+        former = new FormerCopies(file, clock);
     }
 
-    /** Begins to open the store, making or upgrading it; returns at once. Its first use waits. */
+    /** As {@link #open(Home, BootClock, String)}, for somebody who owns nothing. */
     public static StateStore open(Home home, BootClock clock) {
-        return open(home, clock, UnaryOperator.identity());
+        return open(home, clock, "", UnaryOperator.identity());
     }
 
     /**
-     * As {@link #open(Home, BootClock)}.
+     * Begins to open the store, making or upgrading it; returns at once. Its first use waits.
      *
+     * @param session the id of who opens it, which has made nothing yet
      * @param seam stands around every transaction
      */
-    public static StateStore open(Home home, BootClock clock, UnaryOperator<Transactions> seam) {
-        OpeningStore opening = new OpeningStore(home);
+    public static StateStore open(Home home, BootClock clock, String session, UnaryOperator<Transactions> seam) {
+        OpeningStore opening = new OpeningStore(home, session);
         return new StateStore(opening, seam.apply(opening), clock);
     }
 
@@ -75,6 +78,39 @@ public final class StateStore implements AutoCloseable {
 
     public ServerRows servers() {
         return servers;
+    }
+
+    /** What a former store knew, should there have been one. */
+    public FormerCopies former() {
+        return former;
+    }
+
+    /**
+     * Sees whether the file still is the one that is open, and goes on with the one that is there if it is not; every
+     * other use of the store does so, too.
+     */
+    public void look() {
+        opening.await().look();
+    }
+
+    /** How often this session found its store deleted, replaced or damaged, and went on with another one. */
+    public int losses() {
+        return opening.await().losses();
+    }
+
+    /** Has SQLite look through the whole file; one that turns out to be damaged is moved aside, and a new one made. */
+    public void check() {
+        opening.await().check();
+    }
+
+    /** Sees to it that there is something to give up when the disk is full. */
+    public void keepReserve() {
+        opening.await().keepReserve();
+    }
+
+    /** Whether the disk was full, and there has been no room since. */
+    public boolean isFull() {
+        return opening.await().isFull();
     }
 
     @Override

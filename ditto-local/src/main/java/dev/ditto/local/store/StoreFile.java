@@ -2,147 +2,199 @@ package dev.ditto.local.store;
 
 import dev.ditto.ConfigurationException;
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.store.StoreAwayException.Finding;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConfig;
 
 /**
- * The SQLite file of a home: one connection per JVM, one thread at a time, so that waiting for another process is the
+ * The SQLite file of a home: one connection per session, one thread at a time, so that waiting for another process is the
  * only waiting there is. Whoever writes begins IMMEDIATE: a deferred transaction that turns into a write fails at once
  * when somebody else writes, whatever the busy timeout.
+ *
+ * <p>Each piece of work sees to it that the file at the path is the one that is open. One that was deleted, replaced or
+ * damaged is left or moved aside, and the work done in the one that is there or is made then.
  */
 final class StoreFile implements Transactions {
 
     /** How long to wait for another process, and how long for the other threads of this one. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Below that, an error of the disk is taken to come from want of room. */
+    private static final long NO_ROOM = 256 << 10;
+
+    private static final int ATTEMPTS = 3;
+
+    private final Home home;
     private final Path path;
-    private final Connection connection;
-    private final Rows rows;
+    private final StoreOpening opening;
+    private final Reserve reserve;
     private final Duration patience;
-    private final @Nullable Object identity;
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final AtomicInteger losses = new AtomicInteger();
+    private volatile boolean full;
+    private @Nullable StoreConnection current;
+    private boolean closed;
 
-    private StoreFile(Path path, @Nullable Object identity, Connection connection, Duration patience) {
-        this.path = path;
-        this.identity = identity;
-        this.connection = connection;
-        rows = new Rows(connection);
+    private StoreFile(Home home, StoreOpening opening, StoreConnection first, Duration patience) {
+        this.home = home;
+        this.opening = opening;
         this.patience = patience;
+        path = home.database();
+        reserve = new Reserve(home);
+        current = first;
     }
 
+    /** For somebody who owns nothing. */
     static StoreFile open(Home home) {
-        return open(home, PATIENCE);
+        return open(home, "");
     }
 
-    static StoreFile open(Home home, Duration patience) {
-        Path path = home.database();
+    static StoreFile open(Home home, String session) {
+        return open(home, session, PATIENCE);
+    }
+
+    /** @param session the id of who opens it; empty for somebody who owns nothing */
+    static StoreFile open(Home home, String session, Duration patience) {
         SqliteLibrary.load(home);
+        StoreOpening opening = new StoreOpening(home, session, patience);
         try {
-            make(path);
-            StoreFile file = new StoreFile(path, identity(path), connect(path, patience), patience);
-            file.prepare(home);
-            return file;
+            return new StoreFile(home, opening, opening.first(), patience);
         } catch (IOException e) {
-            throw new ConfigurationException("The store " + path + " cannot be made: " + e.getMessage(), e);
+            throw new ConfigurationException("The store " + home.database() + " cannot be made: " + e.getMessage(), e);
         } catch (SQLException e) {
-            throw StoreFailure.of(path, patience, e);
+            throw StoreFailure.of(home.database(), patience, e);
         }
-    }
-
-    /** Before SQLite opens it, so that the mode does not depend on the umask. */
-    private static void make(Path path) throws IOException {
-        try {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException e) {
-            // The usual case.
-        }
-    }
-
-    private static Connection connect(Path path, Duration patience) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.enforceForeignKeys(true);
-        return config.createConnection("jdbc:sqlite:" + path);
-    }
-
-    private void prepare(Home home) throws SQLException {
-        boolean ready = false;
-        try {
-            if (!isWal()) {
-                // Waiting for each other at this one step is beyond the busy timeout.
-                try (LockFile.Held held = home.lock("store").acquire(PATIENCE, "for the store to be made")) {
-                    journalAhead();
-                }
-            }
-            Schema.migrate(connection, path);
-            ready = true;
-        } finally {
-            if (!ready) {
-                connection.close();
-            }
-        }
-    }
-
-    private void journalAhead() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
-        }
-    }
-
-    private boolean isWal() throws SQLException {
-        return rows.query(row -> row.getString(1), "PRAGMA journal_mode").contains("wal");
     }
 
     @Override
     public <T> T read(SqlWork<T> work) {
-        return inTurn(() -> work.run(rows));
+        return inTurn(() -> attempt(store -> store.read(work)));
     }
 
     @Override
     public <T> T write(SqlWork<T> work) {
-        return inTurn(() -> {
-            refuseReplaced();
-            rows.execute("BEGIN IMMEDIATE");
-            boolean done = false;
-            try {
-                T result = work.run(rows);
-                rows.execute("COMMIT");
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    rollback();
-                }
-            }
-        });
+        return inTurn(() -> attempt(store -> store.write(work)));
     }
 
-    private <T> T inTurn(SqlCall<T> call) {
-        takeTurn();
+    /** How often this session found its store gone and went on with another one. */
+    int losses() {
+        return losses.get();
+    }
+
+    /** Whether the disk was full, and there has been no room since. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Has SQLite look through the whole file, in a connection of its own; goes on with another one if it is damaged. */
+    void check() {
         try {
-            if (connection.isClosed()) {
-                throw new RuntimeUnavailableException("This copy manager is closed; open another one.");
+            if (opening.isDamaged()) {
+                inTurn(() -> {
+                    replace(current(), Finding.DAMAGED);
+                    return true;
+                });
             }
-            return call.run();
         } catch (SQLException e) {
             throw StoreFailure.of(path, patience, e);
+        }
+    }
+
+    /** Makes the reserve where it is missing and there is room. */
+    void keepReserve() {
+        reserve.make();
+    }
+
+    /** Sees whether the store still is the one that is open, and whether its disk has room again. */
+    void look() {
+        read(rows -> true);
+        if (full && home.freeBytes() > Reserve.BYTES) {
+            full = false;
+        }
+    }
+
+    private <T> T inTurn(Turn<T> work) {
+        takeTurn();
+        try {
+            refuseClosed();
+            return work.run();
+        } catch (SQLException e) {
+            throw StoreFailure.of(path, patience, e);
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException(
+                    "The store " + path + " was lost and cannot be made again: " + e.getMessage()
+                            + ". Does the home directory still belong to this user, and is there room on its disk?",
+                    e);
         } finally {
             turn.unlock();
+        }
+    }
+
+    private <T> T attempt(Step<T> step) throws SQLException, IOException {
+        for (int attempt = 1; ; attempt++) {
+            StoreConnection store = current();
+            try {
+                return step.run(store);
+            } catch (StoreAwayException e) {
+                replace(store, e.finding());
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !isRemedied(store, e)) {
+                    throw e;
+                }
+            } catch (IllegalArgumentException e) {
+                // Only a damaged row holds what its column cannot.
+                if (attempt == ATTEMPTS || !opening.isDamaged()) {
+                    throw e;
+                }
+                replace(store, Finding.DAMAGED);
+            }
+        }
+    }
+
+    private StoreConnection current() throws SQLException, IOException {
+        StoreConnection store = current;
+        if (store == null) {
+            store = opening.once();
+            current = store;
+        }
+        return store;
+    }
+
+    private boolean isRemedied(StoreConnection store, SQLException e) throws SQLException, IOException {
+        if (StoreFailure.isDamage(e)) {
+            replace(store, Finding.DAMAGED);
+            return true;
+        }
+        if (StoreFailure.isWantOfRoom(e)) {
+            full = StoreFailure.isFull(e) || home.freeBytes() < NO_ROOM;
+            return full && (reserve.giveUp() || store.drainLog());
+        }
+        return false;
+    }
+
+    /** The lost one is closed last: as long as it is open, its inode is nobody else's. */
+    private void replace(StoreConnection lost, Finding finding) throws SQLException, IOException {
+        current = null;
+        losses.incrementAndGet();
+        try {
+            current = opening.again(lost, finding);
+        } finally {
+            lost.closeQuietly();
+        }
+    }
+
+    private void refuseClosed() {
+        if (closed) {
+            throw new RuntimeUnavailableException("This copy manager is closed; open another one.");
         }
     }
 
@@ -170,44 +222,16 @@ final class StoreFile implements Transactions {
         }
     }
 
-    /** A file deleted or replaced under an open connection would go on taking writes that nobody ever sees. */
-    private void refuseReplaced() {
-        try {
-            if (Objects.equals(identity, identity(path))) {
-                return;
-            }
-        } catch (IOException e) {
-            throw replaced(e);
-        }
-        throw replaced(null);
-    }
-
-    private RuntimeUnavailableException replaced(@Nullable IOException e) {
-        return new RuntimeUnavailableException(
-                "The store " + path + " was deleted or replaced while it was in use; nothing was changed. Close this"
-                        + " copy manager and open another one.",
-                e);
-    }
-
-    /** Device and inode; null where the file system has none. */
-    private static @Nullable Object identity(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    private void rollback() {
-        try {
-            rows.execute("ROLLBACK");
-        } catch (SQLException e) {
-            // SQLite has rolled back by itself, as it does on a full disk; the first failure is the one that tells.
-            LoggerFactory.getLogger(StoreFile.class).debug("Nothing left to roll back", e);
-        }
-    }
-
     @Override
     public void close() {
         takeTurn();
         try {
-            connection.close();
+            closed = true;
+            StoreConnection store = current;
+            current = null;
+            if (store != null) {
+                store.close();
+            }
         } catch (SQLException e) {
             throw StoreFailure.of(path, patience, e);
         } finally {
@@ -215,9 +239,15 @@ final class StoreFile implements Transactions {
         }
     }
 
-    /** A call that may fail as JDBC does. */
+    /** Work that may fail as JDBC does. */
     @FunctionalInterface
-    private interface SqlCall<T extends @Nullable Object> {
-        T run() throws SQLException;
+    private interface Step<T extends @Nullable Object> {
+        T run(StoreConnection store) throws SQLException;
+    }
+
+    /** All that is done in one turn. */
+    @FunctionalInterface
+    private interface Turn<T extends @Nullable Object> {
+        T run() throws SQLException, IOException;
     }
 }

@@ -81,7 +81,7 @@ class StoreFileTest {
 
     @Test
     void saysWhoseLockItWaitedForInVain() throws Exception {
-        try (StoreFile file = StoreFile.open(home, Duration.ofMillis(200));
+        try (StoreFile file = StoreFile.open(home, "", Duration.ofMillis(200));
                 Connection other = lock()) {
             assertThatThrownBy(() -> insert(file))
                     .isInstanceOf(RuntimeUnavailableException.class)
@@ -118,33 +118,6 @@ class StoreFileTest {
         assertThatThrownBy(() -> count(file))
                 .isInstanceOf(RuntimeUnavailableException.class)
                 .hasMessage("This copy manager is closed; open another one.");
-    }
-
-    @Test
-    void noticesThatItsFileWasReplaced() throws Exception {
-        try (StoreFile file = StoreFile.open(home)) {
-            insert(file);
-            Files.delete(home.database());
-            assertThatThrownBy(() -> insert(file)).hasMessageContaining("was deleted or replaced while it was in use");
-            Files.createFile(home.database());
-            assertThatThrownBy(() -> insert(file))
-                    .isInstanceOf(RuntimeUnavailableException.class)
-                    .hasMessage("The store " + home.database() + " was deleted or replaced while it was in use; nothing"
-                            + " was changed. Close this copy manager and open another one.");
-        }
-    }
-
-    @Test
-    void saysThatItIsDamaged() throws Exception {
-        Files.write(
-                home.database(),
-                "This is no database, and it is long enough to be seen as such."
-                        .repeat(100)
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        assertThatThrownBy(() -> StoreFile.open(home))
-                .isInstanceOf(RuntimeUnavailableException.class)
-                .hasMessageContaining("The store " + home.database() + " is damaged: ")
-                .hasMessageContaining("Nothing was deleted. Move the home directory aside to start afresh.");
     }
 
     @Test
