@@ -83,7 +83,7 @@ public final class CopyManager implements CopyClient {
     @Override
     public Optional<Copy> find(String copyId) {
         Objects.requireNonNull(copyId, "copyId");
-        return service.gate().pass(() -> service.store().copies().find(copyId).map(service::view));
+        return service.gate().pass(() -> service.find(copyId).map(service::view));
     }
 
     @Override
@@ -128,9 +128,7 @@ public final class CopyManager implements CopyClient {
     }
 
     private CopyRow row(String copyId) {
-        return service.store()
-                .copies()
-                .find(Objects.requireNonNull(copyId, "copyId"))
+        return service.find(Objects.requireNonNull(copyId, "copyId"))
                 .orElseThrow(() -> new CopyNotFoundException("There is no copy '" + copyId + "' in "
                         + service.home().directory() + "; ended copies are remembered for 7 days."));
     }

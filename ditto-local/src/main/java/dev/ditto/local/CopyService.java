@@ -16,8 +16,10 @@ import dev.ditto.local.spi.Storage;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.Home;
+import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +79,14 @@ final class CopyService implements AutoCloseable {
 
     StateStore store() {
         return rooms.store();
+    }
+
+    /** A copy's row; also of one that only a store knew which was lost meanwhile. */
+    Optional<CopyRow> find(String copyId) {
+        Optional<CopyRow> row = store().copies().find(copyId);
+        return row.isPresent() || !reaper().adopt(copyId)
+                ? row
+                : store().copies().find(copyId);
     }
 
     Reaper reaper() {
@@ -252,7 +262,8 @@ final class CopyService implements AutoCloseable {
     }
 
     private void destroyOwned() {
-        for (CopyRow row : rooms.store().copies().ownedBy(rooms.session().id())) {
+        rooms.reaper().noticeLoss();
+        for (CopyRow row : owned()) {
             try {
                 destroy(row);
                 destroyedOnClose.add(row.id());
@@ -263,5 +274,13 @@ final class CopyService implements AutoCloseable {
                         e.getMessage());
             }
         }
+    }
+
+    /** Its own, and what it is the last heir of. */
+    private List<CopyRow> owned() {
+        return store().copies().owningSessions().stream()
+                .filter(owner -> Session.isLast(home(), rooms.session().id(), owner))
+                .flatMap(owner -> store().copies().ownedBy(owner).stream())
+                .toList();
     }
 }

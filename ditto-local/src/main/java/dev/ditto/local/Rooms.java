@@ -67,7 +67,7 @@ record Rooms(
         try {
             // Before the store, which is made under its eyes.
             HomeKey key = HomeKey.open(home);
-            store = StateStore.open(home, clock, seams.store());
+            store = StateStore.open(home, clock, session.id(), seams.store());
             Rooms rooms = wire(config, seams, home, key, clock, session, store);
             // Meanwhile, in another thread, the store opens.
             rooms.servers.joinRunning();
@@ -112,7 +112,7 @@ record Rooms(
         Removers removers = new Removers();
         CondemnedSweep condemned = new CondemnedSweep(store, places, cloner, removers);
         SnapshotSweep sweep = new SnapshotSweep(home, store, places, removers, config.snapshotsBudgetMb() * MEGABYTE);
-        ResidentSweep residents = new ResidentSweep(home, store, places, clock, session.id());
+        ResidentSweep residents = new ResidentSweep(home, store, places, clock, session.id(), config.maxTtl());
         return new Rooms(
                 home,
                 clock,

@@ -21,6 +21,21 @@ public final class Names {
         return COPY + id.toLowerCase(Locale.ROOT);
     }
 
+    /** Whether something is called as copies are. */
+    public static boolean isCopy(String name) {
+        return name.startsWith(COPY);
+    }
+
+    /** Whether something is called as finished snapshots are. */
+    public static boolean isTemplate(String name) {
+        return name.startsWith(TEMPLATE);
+    }
+
+    /** The id of the copy of that name. */
+    public static String idOf(String copy) {
+        return copy.substring(COPY.length()).toUpperCase(Locale.ROOT);
+    }
+
     /** The name of a snapshot of that id. */
     public static String template(String id) {
         return TEMPLATE + id.toLowerCase(Locale.ROOT);
@@ -29,6 +44,11 @@ public final class Names {
     /** The role a snapshot's objects belong to. */
     public static String ownerOf(String template) {
         return OWNER + template.substring(TEMPLATE.length());
+    }
+
+    /** The snapshot whose objects belong to that role; empty if it is no such role. */
+    static String templateOf(String owner) {
+        return owner.startsWith(OWNER) ? TEMPLATE + owner.substring(OWNER.length()) : "";
     }
 
     /** The staging database of a snapshot. */

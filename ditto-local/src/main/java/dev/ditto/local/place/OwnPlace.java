@@ -247,6 +247,15 @@ final class OwnPlace implements Place {
     }
 
     @Override
+    public List<Trace> traces() {
+        return servers.list().stream()
+                .filter(found -> Names.isCopy(found.name()) && found.port() > 0)
+                .map(found ->
+                        new Trace(found.name(), found.snapshot(), new Address(servers.host(), found.port()), true))
+                .toList();
+    }
+
+    @Override
     public void dropStray(String name) {
         if (name.startsWith(Names.TEMPLATE)) {
             servers.removeFrozen(name);

@@ -83,6 +83,9 @@ public interface Place {
     /** Copies and stagings, and whatever else rows have to account for. */
     List<Resident> residents();
 
+    /** What can be told of the copies here without any row: by their names, and by what was noted with them. */
+    List<Trace> traces();
+
     /** Removes a resident that no row accounts for. */
     void dropStray(String name);
 

@@ -83,11 +83,7 @@ public final class Places implements AutoCloseable {
                             + " ditto.runtime docker, or isolation 'database'."));
             String id = idOf(found);
             own = new OwnPlace(id, found, servers.engine(), key, ports, rules, clock, background);
-            store.servers()
-                    .secured(
-                            id,
-                            found.incarnation(),
-                            new ServerKindRow(servers.engine().name(), "", "", "", ""));
+            store.servers().secured(id, found.incarnation(), ownKind());
         }
         return own;
     }
@@ -116,6 +112,19 @@ public final class Places implements AutoCloseable {
             used.add(own);
         }
         return used;
+    }
+
+    /** Notes a place in a store that does not know it, because a former one was lost. */
+    public void noteAgain(Place place) {
+        if (place instanceof SharedPlace found) {
+            servers.noteAgain(found.server());
+        } else if (!store.servers().isSecured(place.incarnation())) {
+            store.servers().secured(place.id(), place.incarnation(), ownKind());
+        }
+    }
+
+    private ServerKindRow ownKind() {
+        return new ServerKindRow(servers.engine().name(), "", "", "", "");
     }
 
     /** Forgets a server that went away; its place is made anew when it is asked for. */

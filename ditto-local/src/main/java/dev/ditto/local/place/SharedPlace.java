@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -143,15 +144,15 @@ final class SharedPlace implements Place {
 
     @Override
     public List<String> namesOf(SnapshotRow row) {
-        return List.of(Names.stagingOf(row.database()));
+        return List.of(Names.stagingOf(row.database()), row.database());
     }
 
-    /** Templates are left out: one without a row is no danger, and a row of another version may speak of it. */
     @Override
     public List<Resident> residents() {
         Set<String> databases = server.admin("a list of its databases", admin -> {
             Set<String> found = new HashSet<>(engine().databases(admin, Names.COPY));
             found.addAll(engine().databases(admin, Names.STAGING));
+            found.addAll(engine().databases(admin, Names.TEMPLATE));
             return found;
         });
         return databases.stream()
@@ -161,9 +162,22 @@ final class SharedPlace implements Place {
     }
 
     @Override
+    public List<Trace> traces() {
+        Map<String, String> owners =
+                server.admin("who uses its databases", admin -> engine().owners(admin, Names.COPY));
+        return owners.entrySet().stream()
+                .map(copy -> new Trace(copy.getKey(), Names.templateOf(copy.getValue()), address(), false))
+                .toList();
+    }
+
+    @Override
     public void dropStray(String name) {
         server.admin("to remove a stray database", admin -> {
-            engine().drop(admin, name, name);
+            if (Names.isTemplate(name)) {
+                engine().dropSnapshot(admin, Names.stagingOf(name), name, Names.ownerOf(name));
+            } else {
+                engine().drop(admin, name, name);
+            }
             return true;
         });
     }

@@ -11,6 +11,7 @@ import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
+import dev.ditto.local.store.Ulid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Reaper implements Runnable {
     private final SnapshotSweep snapshots;
     private final ResidentSweep residents;
     private final TemporarySweep temporary;
+    private int lossesNoticed;
     private volatile Instant vacuumed = Instant.now();
 
     public Reaper(
@@ -64,7 +66,44 @@ public final class Reaper implements Runnable {
     /** One round, if no other session is at it. Never throws: what fails is tried again in the next round. */
     @Override
     public void run() {
-        elected(this::round);
+        if (noticeLoss()) {
+            elected(this::round);
+        }
+    }
+
+    /**
+     * Sees whether the store still is the one this session opened, and gives rows to its copies if it is another one.
+     * Never throws.
+     *
+     * @return false if the store cannot be used
+     */
+    public synchronized boolean noticeLoss() {
+        try {
+            store.look();
+            int losses = store.losses();
+            if (losses != lossesNoticed) {
+                residents.adopt();
+                lossesNoticed = losses;
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("Cleaning up was put off, nothing was removed: {}", e.getMessage());
+            LOG.debug("The store cannot be used", e);
+            return false;
+        }
+    }
+
+    /**
+     * Looks for a copy that no row tells of.
+     *
+     * @return whether a former store may have known it, so that it is worth to look at the rows again
+     */
+    public boolean adopt(String copyId) {
+        if (!store.former().origin().mayFollow(Ulid.time(copyId))) {
+            return false;
+        }
+        residents.adopt();
+        return true;
     }
 
     /**
@@ -73,6 +112,7 @@ public final class Reaper implements Runnable {
      */
     public void retireServers() {
         elected(() -> {
+            store.check();
             UnusedServers unused = servers.unused();
             unused.retire(UNUSED);
             unused.settle(ACTOR);
@@ -101,6 +141,7 @@ public final class Reaper implements Runnable {
         snapshots.evict();
         temporary.run();
         store.copies().forgetEnded(REMEMBERED, MOST_REMEMBERED);
+        store.keepReserve();
         vacuum();
     }
 

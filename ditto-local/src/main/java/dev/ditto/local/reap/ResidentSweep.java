@@ -1,5 +1,6 @@
 package dev.ditto.local.reap;
 
+import dev.ditto.local.place.Names;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.place.Places;
 import dev.ditto.local.place.Resident;
@@ -37,13 +38,29 @@ public final class ResidentSweep {
     private final Places places;
     private final BootClock clock;
     private final String sessionId;
+    private final Adoption adoption;
 
-    public ResidentSweep(Home home, StateStore store, Places places, BootClock clock, String sessionId) {
+    /** @param longestLife how long any copy may live */
+    public ResidentSweep(
+            Home home, StateStore store, Places places, BootClock clock, String sessionId, Duration longestLife) {
         this.home = home;
         this.store = store;
         this.places = places;
         this.clock = clock;
         this.sessionId = sessionId;
+        adoption = new Adoption(home, store, places, clock, longestLife, ACTOR);
+    }
+
+    /** Gives rows to copies that only a former store knew; removes nothing. */
+    void adopt() {
+        for (Place place : places.used()) {
+            try {
+                adoption.adopt(place, unknown(place, place.residents()));
+            } catch (ServerLostException e) {
+                places.lost(e);
+                LOG.debug("Copies of a server that went away were not adopted", e);
+            }
+        }
     }
 
     /**
@@ -89,11 +106,24 @@ public final class ResidentSweep {
         List<Resident> residents = place.residents();
         int missing = condemnMissing(place, believed, residents);
         // And these after them: what was made in between has a row by now.
-        Collection<String> known = known(place);
-        residents.stream()
-                .filter(resident -> !known.contains(resident.name()) && isAbandoned(resident))
+        adoption.adopt(place, unknown(place, residents)).stream()
+                .filter(resident -> isAbandoned(resident) && !isNeeded(resident))
                 .forEach(resident -> drop(place, resident.name()));
         return missing;
+    }
+
+    private List<Resident> unknown(Place place, List<Resident> residents) {
+        Collection<String> known = known(place);
+        return residents.stream()
+                .filter(resident -> !known.contains(resident.name()))
+                .toList();
+    }
+
+    /** A snapshot whose row went with a former store is of no use, but somebody may be cloning it yet, and copies need it. */
+    private boolean isNeeded(Resident resident) {
+        return Names.isTemplate(resident.name())
+                && (store.copies().countLive(resident.name()) > 0
+                        || store.former().origin().since().isAfter(clock.now().minus(GRACE)));
     }
 
     private int condemnMissing(Place place, List<CopyRow> believed, List<Resident> residents) {

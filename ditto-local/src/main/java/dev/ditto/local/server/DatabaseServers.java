@@ -14,6 +14,7 @@ import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.PortLeases;
+import dev.ditto.local.store.ServerData;
 import dev.ditto.local.store.ServerKindRow;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
@@ -190,6 +191,19 @@ public final class DatabaseServers implements AutoCloseable {
     /** The servers this session is attached to now. */
     public List<DatabaseServer> attached() {
         return List.copyOf(attached.values());
+    }
+
+    /** Notes an attached server, and its port, in a store that does not know them, because a former one was lost. */
+    public void noteAgain(DatabaseServer server) {
+        if (!store.servers().isSecured(server.incarnation())) {
+            kindOf(server.id())
+                    .ifPresent(kind -> store.former()
+                            .adopt(
+                                    new ServerData(server.id(), server.incarnation()),
+                                    row(kind),
+                                    server.port(),
+                                    holder(server.id())));
+        }
     }
 
     /** Forgets a server that went away; the next {@link #get} attaches anew. */

@@ -3,6 +3,7 @@ package dev.ditto.local.spi;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -96,6 +97,9 @@ public interface Engine {
 
     /** Names of all databases that start so. */
     Set<String> databases(Connection admin, String prefix) throws SQLException;
+
+    /** All databases that start so and that {@link #admit} let a user into, each with the role which that user acts as. */
+    Map<String, String> owners(Connection admin, String prefix) throws SQLException;
 
     boolean exists(Connection admin, String database) throws SQLException;
 

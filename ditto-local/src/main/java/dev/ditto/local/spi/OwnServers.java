@@ -73,8 +73,11 @@ public interface OwnServers {
      *
      * @param frozen whether it is frozen data rather than a server
      * @param session who made it
+     * @param snapshot the frozen data it is of, or was started from, as its request said; empty if it did not
+     * @param port at which it is reached; 0 if at none
      */
-    record Found(String name, boolean frozen, boolean running, String session, Instant created) {}
+    record Found(
+            String name, boolean frozen, boolean running, String session, Instant created, String snapshot, int port) {}
 
     /** Whose a server is. */
     enum Standing {

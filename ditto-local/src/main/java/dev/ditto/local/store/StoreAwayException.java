@@ -23,7 +23,7 @@ final class StoreAwayException extends SQLException {
         DELETED("was deleted"),
         REPLACED("was replaced by another file"),
         CUT("became shorter"),
-        DAMAGED("is damaged"),
+        DAMAGED("turned out to be damaged"),
         CLOSED("could not be used for a while");
 
         private final String words;

@@ -11,7 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -191,6 +193,22 @@ public final class PostgresEngine implements Engine {
     public Set<String> databases(Connection admin, String prefix) throws SQLException {
         return Set.copyOf(Sql.column(
                 admin, "SELECT datname FROM pg_database WHERE starts_with(datname, " + Sql.literal(prefix) + ")"));
+    }
+
+    @Override
+    public Map<String, String> owners(Connection admin, String prefix) throws SQLException {
+        Map<String, String> owners = new HashMap<>();
+        for (String found : Sql.column(
+                admin,
+                "SELECT d.datname || ' ' || substr(setting, 6)"
+                        + " FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase,"
+                        + " unnest(s.setconfig) AS setting"
+                        + " WHERE starts_with(setting, 'role=') AND starts_with(d.datname, " + Sql.literal(prefix)
+                        + ")")) {
+            int space = found.indexOf(' ');
+            owners.put(found.substring(0, space), found.substring(space + 1));
+        }
+        return owners;
     }
 
     @Override

@@ -224,6 +224,8 @@ final class ContainerServers implements OwnServers {
                 frozen,
                 running,
                 labels.getOrDefault(ContainerNames.SESSION, ""),
-                SeenContainer.parse(labels.get(ContainerNames.CREATED))));
+                SeenContainer.parse(labels.get(ContainerNames.CREATED)),
+                labels.getOrDefault(ContainerNames.SNAPSHOT, ""),
+                SeenContainer.port(labels)));
     }
 }

@@ -20,6 +20,9 @@ public record ContainerNames(String state) {
     public static final String CREATED = "ditto.created";
     public static final String DEADLINE = "ditto.deadline";
     public static final String PORT = "ditto.port";
+    /** Of a server: the frozen data it is of. */
+    public static final String SNAPSHOT = "ditto.snapshot";
+
     /** Of the files ditto put into it. */
     public static final String FILES = "ditto.files";
 

@@ -68,7 +68,11 @@ public record SeenContainer(
 
     /** The port it is published at, as it was created; 0 if unknown. */
     public int port() {
-        String port = label(ContainerNames.PORT);
+        return port(labels);
+    }
+
+    public static int port(Map<String, String> labels) {
+        String port = labels.getOrDefault(ContainerNames.PORT, "");
         return port.isEmpty() ? 0 : Integer.parseInt(port);
     }
 
