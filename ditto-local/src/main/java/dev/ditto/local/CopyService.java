@@ -155,6 +155,7 @@ final class CopyService implements AutoCloseable {
     }
 
     private Copy createIn(Place place, CopyRequest request) {
+        rooms.floor().requireNotFull("another copy");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Snapshot snapshot = snapshot(request, place);
             Claim claim = request.claim(rooms.clock());

@@ -94,6 +94,11 @@ public final class DittoConfig {
         return settings.path(Settings.HOME);
     }
 
+    /** {@code home_free_mb}, in MiB; zero: any number will do. */
+    public long homeFreeMb() {
+        return settings.number(Settings.HOME_FREE);
+    }
+
     /** {@code runtime}: {@code auto}, {@code docker} or {@code embedded}. */
     public String runtime() {
         return settings.required(Settings.RUNTIME);

@@ -23,6 +23,7 @@ import dev.ditto.local.snapshot.Snapshots;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.ServerRuntime;
 import dev.ditto.local.store.BootClock;
+import dev.ditto.local.store.DiskFloor;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.Session;
@@ -45,6 +46,7 @@ record Rooms(
         Places places,
         Snapshots snapshots,
         Cloner cloner,
+        DiskFloor floor,
         WarmPool pool,
         WarmPoolRefiller refiller,
         Reaper reaper,
@@ -108,7 +110,8 @@ record Rooms(
         ServerLimits limits = limits(config, runtime.name().equals(DockerRuntime.NAME) ? docker : null);
         DatabaseServers servers = new DatabaseServers(home, key, store, ports, runtime, engine, limits);
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session), clock);
-        Cloner cloner = new Cloner(store, clock, key, actor);
+        DiskFloor floor = new DiskFloor(home, store, config.homeFreeMb() * MEGABYTE);
+        Cloner cloner = new Cloner(store, clock, key, floor, actor);
         Removers removers = new Removers();
         CondemnedSweep condemned = new CondemnedSweep(store, places, cloner, removers);
         SnapshotSweep sweep = new SnapshotSweep(home, store, places, removers, config.snapshotsBudgetMb() * MEGABYTE);
@@ -120,8 +123,9 @@ record Rooms(
                 store,
                 servers,
                 places,
-                new Snapshots(home, store, session.id()),
+                new Snapshots(home, store, session.id(), floor),
                 cloner,
+                floor,
                 new WarmPool(store, cloner, actor),
                 new WarmPoolRefiller(
                         home,

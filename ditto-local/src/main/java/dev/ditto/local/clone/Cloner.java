@@ -12,6 +12,7 @@ import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.CopyState;
+import dev.ditto.local.store.DiskFloor;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.StateStore;
 import dev.ditto.local.store.Ulid;
@@ -40,9 +41,11 @@ public final class Cloner {
     private final StateStore store;
     private final BootClock clock;
     private final HomeKey key;
+    private final DiskFloor floor;
     private final String actor;
 
-    public Cloner(StateStore store, BootClock clock, HomeKey key, String actor) {
+    public Cloner(StateStore store, BootClock clock, HomeKey key, DiskFloor floor, String actor) {
+        this.floor = floor;
         this.store = store;
         this.clock = clock;
         this.key = key;
@@ -70,6 +73,7 @@ public final class Cloner {
     }
 
     private Optional<CopyRow> cloneNow(Snapshot snapshot, Place place, CloneOrder order) {
+        floor.requireRoom("another copy");
         String id = Ulid.next(clock.now());
         Address reserved = place.reserve(id);
         CopyRow row = row(id, reserved, snapshot, place, order);

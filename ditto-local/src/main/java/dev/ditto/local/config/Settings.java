@@ -63,6 +63,13 @@ public final class Settings {
             .zero("no limit");
     public static final Setting HOME = Setting.of(
             "home", ValueRule.text(), "~/.ditto/1", "The state directory that all sessions of a user share.");
+    public static final Setting HOME_FREE = Setting.of(
+                    "home_free_mb",
+                    ValueRule.whole(0, 1_048_576),
+                    "64",
+                    "How much has to be free on the disk of `home` before a dump is restored or a copy made.")
+            .in("MiB")
+            .zero("any number will do");
     public static final Setting RUNTIME = Setting.of(
             "runtime",
             ValueRule.oneOf("auto", "docker", "embedded"),
@@ -207,6 +214,7 @@ public final class Settings {
             PORT_POOL_END,
             PORT_WAIT,
             HOME,
+            HOME_FREE,
             RUNTIME,
             ISOLATION,
             ACL,

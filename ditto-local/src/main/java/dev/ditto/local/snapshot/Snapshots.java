@@ -6,6 +6,7 @@ import dev.ditto.local.place.Place;
 import dev.ditto.local.spi.CloneStrategy;
 import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.ServerBinaries;
+import dev.ditto.local.store.DiskFloor;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.LockFile;
 import dev.ditto.local.store.SnapshotRow;
@@ -40,12 +41,14 @@ public final class Snapshots implements AutoCloseable {
     private final Home home;
     private final StateStore store;
     private final String sessionId;
+    private final DiskFloor floor;
     private final Map<String, SharedBuild> builds = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final ExecutorService builders;
 
-    public Snapshots(Home home, StateStore store, String sessionId) {
+    public Snapshots(Home home, StateStore store, String sessionId, DiskFloor floor) {
+        this.floor = floor;
         this.home = home;
         this.store = store;
         this.sessionId = sessionId;
@@ -148,8 +151,13 @@ public final class Snapshots implements AutoCloseable {
             Optional<SnapshotRow> ready = store.snapshots().use(key, place.incarnation());
             // It was not there before the wait for the lock, so somebody else has just restored it.
             return ready.map(row -> snapshot(row, binaries, Optional.of(row.restored())))
-                    .orElseGet(() -> new SnapshotBuild(store, place, binaries, sessionId, key, spec, progress).run());
+                    .orElseGet(() -> build(key, spec, binaries, place, progress));
         }
+    }
+
+    private Snapshot build(String key, SnapshotSpec spec, ServerBinaries binaries, Place place, Progress progress) {
+        floor.requireRoom("the restore of " + spec.shortName());
+        return new SnapshotBuild(store, place, binaries, sessionId, key, spec, progress).run();
     }
 
     private LockFile.Held lock(String key, String dump, Progress progress) {

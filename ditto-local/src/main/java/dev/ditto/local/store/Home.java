@@ -22,6 +22,10 @@ public final class Home {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
+    /**
+     * Not 9p and virtiofs: they may be the only file systems of a sandbox, and the store says so by itself where they have
+     * no shared memory.
+     */
     private static final Pattern SHARED =
             Pattern.compile("(fuse\\.)?(nfs|cifs|smb|afs|afpfs|sshfs|ceph|glusterfs|lustre|gpfs|beegfs).*");
 

@@ -10,7 +10,7 @@ final class StoreAwayException extends SQLException {
     private final Finding finding;
 
     StoreAwayException(Finding finding) {
-        super("The store " + finding.words());
+        super("it " + finding.words() + ", again and again");
         this.finding = finding;
     }
 

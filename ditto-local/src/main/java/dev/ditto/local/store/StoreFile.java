@@ -28,7 +28,7 @@ final class StoreFile implements Transactions {
     /** Below that, an error of the disk is taken to come from want of room. */
     private static final long NO_ROOM = 256 << 10;
 
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
 
     private final Home home;
     private final Path path;

@@ -66,7 +66,8 @@ class HomeTest {
                     .isInstanceOf(IOException.class)
                     .hasMessage("other machines may use its file system (" + type + ") at the same time");
         }
-        for (String type : new String[] {"ext4", "xfs", "btrfs", "tmpfs", "overlay", "apfs", "fuse.fuse-overlayfs"}) {
+        for (String type :
+                new String[] {"ext4", "xfs", "btrfs", "tmpfs", "overlay", "apfs", "fuse.fuse-overlayfs", "9p"}) {
             Home.refuseShared(type);
         }
     }

@@ -237,6 +237,25 @@ class LostStoreTest {
     }
 
     @Test
+    void oneThatMayNotBeReadAnyMoreIsUsedOnAndLeftAlone() throws Exception {
+        try (StoreFile file = open()) {
+            insert(file);
+            Files.setPosixFilePermissions(home.database(), PosixFilePermissions.fromString("---------"));
+            assertThat(insert(file)).isEqualTo(1);
+            if (!Files.isReadable(home.database())) {
+                assertThatThrownBy(() -> StoreFile.open(home))
+                        .isInstanceOf(RuntimeUnavailableException.class)
+                        .hasMessageContaining("The store " + home.database())
+                        .hasMessageContaining("Does the file belong to this user?");
+            }
+            Files.setPosixFilePermissions(home.database(), PosixFilePermissions.fromString("rw-------"));
+            assertThat(count(file)).isEqualTo(2);
+            assertThat(file.losses()).isZero();
+            assertThat(damaged()).isEmpty();
+        }
+    }
+
+    @Test
     void remembersWhoLivedWhenItWasLost() throws Exception {
         try (Session other = Session.open(home);
                 StoreFile file = open()) {

@@ -7,8 +7,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +60,61 @@ class ManyJvmsTest {
         long p99 = nanos[nanos.length * 99 / 100] / 1_000_000;
         LOG.info("8 JVMs, 500 steps each: p50 {} µs, p99 {} ms", nanos[nanos.length / 2] / 1000, p99);
         assertThat(p99).isLessThan(2_000);
+    }
+
+    @Test
+    void upgradeAnOldStoreAtOnce() throws Exception {
+        Path home = directory.resolve("home");
+        HomeKey.open(Home.open(home));
+        StoreFixture.open(home).close();
+        execute(home, "DROP TABLE origin");
+        execute(home, "PRAGMA user_version = 2");
+        List<List<String>> said = ChildJvm.release(ChildJvm.crowd(8, "open", home));
+        assertThat(said)
+                .allSatisfy(
+                        lines -> assertThat(lines).hasSize(1).first().asString().startsWith("opened 0 "));
+        assertThat(execute(home, "PRAGMA user_version")).isEqualTo("3");
+    }
+
+    @Test
+    void goOnWhenTheirStoreIsDeletedAgainAndAgain() throws Exception {
+        Path home = directory.resolve("home");
+        StoreFixture.open(home).close();
+        List<ChildJvm> children = ChildJvm.crowd(8, "mixed", home, "300");
+        AtomicInteger deleted = new AtomicInteger();
+        ScheduledExecutorService vandal = Executors.newSingleThreadScheduledExecutor();
+        vandal.scheduleWithFixedDelay(() -> deleted.addAndGet(delete(home)), 100, 1000, TimeUnit.MILLISECONDS);
+        List<List<String>> said = ChildJvm.release(children);
+        vandal.shutdown();
+        assertThat(vandal.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(numbers(said.stream().flatMap(List::stream).toList(), "took ", 1))
+                .as("every transaction ended well")
+                .hasSize(8 * 300);
+        LOG.info("8 JVMs, 300 steps each, while their store was deleted {} times", deleted);
+        assertThat(deleted).hasPositiveValue();
+        StoreFixture.open(home).close();
+        assertThat(execute(home, "PRAGMA integrity_check")).isEqualTo("ok");
+        try (var files = Files.list(home)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("what was whole is not taken for damaged, but for its log")
+                    .noneMatch(name -> name.matches("ditto\\.db\\.damaged-.*Z"));
+        }
+    }
+
+    private static int delete(Path home) {
+        try {
+            return Files.deleteIfExists(home.resolve("ditto.db")) ? 1 : 0;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String execute(Path home, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ditto.db"));
+                Statement statement = connection.createStatement()) {
+            return statement.execute(sql) ? statement.getResultSet().getString(1) : "";
+        }
     }
 
     @Test
