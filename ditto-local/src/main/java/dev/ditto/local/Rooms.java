@@ -74,6 +74,7 @@ record Rooms(
             // Meanwhile, in another thread, the store opens.
             rooms.servers.joinRunning();
             store.await();
+            session.noteStore();
             done = true;
             return rooms;
         } finally {

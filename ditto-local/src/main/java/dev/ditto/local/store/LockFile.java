@@ -3,6 +3,7 @@ package dev.ditto.local.store;
 import dev.ditto.ClaimTimeoutException;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -137,6 +138,11 @@ public final class LockFile {
         private Held(FileChannel channel, Semaphore mine) {
             this.channel = channel;
             this.mine = mine;
+        }
+
+        /** Writes a byte into the file, for others to see by its size. */
+        synchronized void mark() throws IOException {
+            channel.write(ByteBuffer.wrap(new byte[] {'+'}), 0);
         }
 
         @Override

@@ -42,6 +42,30 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Notes that it has a store: from now on it may make what a row tells of.
+     *
+     * @throws RuntimeUnavailableException if the disk is full
+     */
+    public void noteStore() {
+        try {
+            lock.mark();
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException(
+                    "The lock file " + home.session(id) + " cannot be written: " + e.getMessage()
+                            + ". Is the disk full? Make room, or move ditto.home.",
+                    e);
+        }
+    }
+
+    /** Ids of the living sessions that had a store, and may have made something. Those in doubt are among them. */
+    static List<String> makers(Home home) {
+        return known(home).stream()
+                .filter(id -> home.session(id).toFile().length() > 0)
+                .filter(id -> !isOneDead(home, id))
+                .toList();
+    }
+
+    /**
      * Whether the processes of all sessions are gone that an owner's id names: one session, or the heirs of a store that
      * was lost. False when in doubt.
      */

@@ -38,7 +38,7 @@ public final class StateStore implements AutoCloseable {
     /**
      * Begins to open the store, making or upgrading it; returns at once. Its first use waits.
      *
-     * @param session the id of who opens it, which has made nothing yet
+     * @param session the id of who opens it; {@link Session#noteStore} is to be called once it is open
      * @param seam stands around every transaction
      */
     public static StateStore open(Home home, BootClock clock, String session, UnaryOperator<Transactions> seam) {

@@ -150,7 +150,7 @@ final class StoreOpening {
                 journalAhead(rows, locked);
             }
             String file = String.valueOf(sight.key());
-            Schema.migrate(connection, files.main(), () -> origin(lost).record(rows, file));
+            Schema.migrate(connection, files.main(), () -> origin().record(rows, file));
             recordOrigin(rows, file, lost);
             StoreConnection opened = new StoreConnection(files, sight, connection, rows);
             done = true;
@@ -179,7 +179,7 @@ final class StoreOpening {
         rows.execute("BEGIN IMMEDIATE");
         boolean done = false;
         try {
-            origin(lost).record(rows, file);
+            origin().record(rows, file);
             rows.execute("COMMIT");
             done = true;
         } finally {
@@ -189,14 +189,9 @@ final class StoreOpening {
         }
     }
 
-    /** Who opens its first store has made nothing that another one could have known. */
-    private StoreOrigin origin(boolean lost) {
-        return new StoreOrigin(
-                Instant.now(),
-                Session.known(home).stream()
-                        .filter(id -> lost || !id.equals(session))
-                        .filter(id -> !Session.isDead(home, id))
-                        .toList());
+    /** A session that opens its first store has made nothing that another one could have known. */
+    private StoreOrigin origin() {
+        return new StoreOrigin(Instant.now(), Session.makers(home));
     }
 
     private void journalAhead(Rows rows, boolean locked) throws SQLException {

@@ -27,7 +27,13 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public static ChildJvm start(String work, Path home, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return startBy(List.of(), work, home, arguments);
+    }
+
+    /** By way of another program, such as one that lets system calls fail. */
+    static ChildJvm startBy(List<String> program, String work, Path home, String... arguments) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -92,7 +98,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    private List<String> rest() {
+    List<String> rest() {
         return output.lines().toList();
     }
 

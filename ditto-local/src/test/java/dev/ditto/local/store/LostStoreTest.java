@@ -44,6 +44,7 @@ class LostStoreTest {
     void openHome() {
         home = Home.open(directory.resolve("home"));
         session = Session.open(home);
+        session.noteStore();
     }
 
     @AfterEach
@@ -258,9 +259,12 @@ class LostStoreTest {
     @Test
     void remembersWhoLivedWhenItWasLost() throws Exception {
         try (Session other = Session.open(home);
+                Session young = Session.open(home);
                 StoreFile file = open()) {
             StoreOrigin first = file.read(StoreOrigin::of);
-            assertThat(first.heirs()).as("who opens has made nothing").containsExactly(other.id());
+            assertThat(first.heirs()).as("who had no store has made nothing").containsExactly(session.id());
+            other.noteStore();
+            assertThat(Session.isDead(home, young.id())).isFalse();
             Instant made = Instant.now();
             Files.delete(home.database());
 
