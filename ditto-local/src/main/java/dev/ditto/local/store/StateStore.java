@@ -30,7 +30,7 @@ public final class StateStore implements AutoCloseable {
         former = new FormerCopies(file, clock);
     }
 
-    /** As {@link #open(Home, BootClock, String)}, for somebody who owns nothing. */
+    /** As {@link #open(Home, BootClock, String, UnaryOperator)}, for somebody who owns nothing. */
     public static StateStore open(Home home, BootClock clock) {
         return open(home, clock, "", UnaryOperator.identity());
     }

@@ -9,6 +9,7 @@ import dev.ditto.local.spi.CloneStrategy;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.CopyState;
+import dev.ditto.local.store.DiskFloor;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.PortLeases;
@@ -41,7 +42,8 @@ class ClonerTest {
         HomeKey key = HomeKey.open(Home.open(directory.resolve("home")));
         fixture = StoreFixture.open(directory.resolve("home"));
         place = new RecordingPlace(fixture);
-        cloner = new Cloner(fixture.store, fixture.clock, key, StoreFixture.ACTOR);
+        cloner = new Cloner(
+                fixture.store, fixture.clock, key, new DiskFloor(fixture.home, fixture.store, 0), StoreFixture.ACTOR);
     }
 
     @AfterEach

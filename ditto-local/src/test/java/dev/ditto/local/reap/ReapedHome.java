@@ -11,6 +11,7 @@ import dev.ditto.local.server.DatabaseServers.ServerLimits;
 import dev.ditto.local.store.BootClock;
 import dev.ditto.local.store.CopyRow;
 import dev.ditto.local.store.CopyState;
+import dev.ditto.local.store.DiskFloor;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.Owner;
@@ -64,7 +65,7 @@ final class ReapedHome implements AutoCloseable {
                 ports,
                 new OwnServerRules("all", 10, false, moment, moment, moment, moment, session.id()),
                 clock);
-        Cloner cloner = new Cloner(store, clock, key, "test");
+        Cloner cloner = new Cloner(store, clock, key, new DiskFloor(home, store, 0), "test");
         removers = new Removers(new Removers.Patience(PATIENCE, PATIENCE));
         reaper = new Reaper(
                 home,
@@ -73,7 +74,7 @@ final class ReapedHome implements AutoCloseable {
                 places,
                 new CondemnedSweep(store, places, cloner, removers),
                 new SnapshotSweep(home, store, places, removers, 0),
-                new ResidentSweep(home, store, places, clock, session.id()));
+                new ResidentSweep(home, store, places, clock, session.id(), Duration.ofHours(1)));
     }
 
     /** A copy of this session that is its caller's. */

@@ -66,7 +66,7 @@ class ResidentSweepTest {
                 ports,
                 new OwnServerRules("all", 10, false, TTL, second, second, second, "mine"),
                 fixture.clock);
-        sweep = new ResidentSweep(fixture.home, fixture.store, places, fixture.clock, "mine");
+        sweep = new ResidentSweep(fixture.home, fixture.store, places, fixture.clock, "mine", TTL);
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ class ResidentSweepTest {
 
     private void found(String name, String session, Duration age) {
         Instant created = fixture.clock.now().minus(age);
-        servers.found.add(new Found(name, false, true, session, created));
+        servers.found.add(new Found(name, false, true, session, created, "", 0));
     }
 
     @Test

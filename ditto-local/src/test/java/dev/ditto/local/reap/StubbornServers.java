@@ -83,7 +83,7 @@ final class StubbornServers implements OwnServers {
     @Override
     public List<Found> list() {
         return there.stream()
-                .map(name -> new Found(name, false, true, "session", Instant.EPOCH))
+                .map(name -> new Found(name, false, true, "session", Instant.EPOCH, "", 0))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.ServerBinaries;
+import dev.ditto.local.store.DiskFloor;
 import dev.ditto.local.store.StoreFixture;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -36,7 +37,8 @@ class FailedBuildTest {
         SnapshotSpec spec = new SnapshotSpec(seam(Dump.class, this::dump), List.of(), false, "");
         Place place = seam(Place.class, this::refuse);
         try (StoreFixture fixture = StoreFixture.open(directory);
-                Snapshots snapshots = new Snapshots(fixture.home, fixture.store, "session")) {
+                Snapshots snapshots = new Snapshots(
+                        fixture.home, fixture.store, "session", new DiskFloor(fixture.home, fixture.store, 0))) {
             for (int i = 1; i <= 200; i++) {
                 RuntimeUnavailableException told = catchThrowableOfType(
                         RuntimeUnavailableException.class,

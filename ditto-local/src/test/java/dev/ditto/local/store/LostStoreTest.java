@@ -227,7 +227,7 @@ class LostStoreTest {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> insert(file))
                         .isInstanceOf(ConfigurationException.class)
-                        .hasMessageContaining("was written by a newer ditto (schema 99, this one knows up to 3)");
+                        .hasMessageContaining("was written by a newer ditto (schema 99, this one knows up to 4)");
             }
             assertThat(foreign("PRAGMA user_version")).isEqualTo("99");
             assertThat(foreign("SELECT count(*) FROM dump_digests")).isEqualTo("1");
@@ -288,7 +288,7 @@ class LostStoreTest {
             insert(file);
         }
         foreign("DROP TABLE origin");
-        foreign("PRAGMA user_version = 2");
+        foreign("PRAGMA user_version = 3");
         try (StoreFile file = StoreFile.open(home)) {
             assertThat(file.read(StoreOrigin::of).heirs())
                     .as("an older ditto's")

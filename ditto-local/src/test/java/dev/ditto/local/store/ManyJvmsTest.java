@@ -68,12 +68,12 @@ class ManyJvmsTest {
         HomeKey.open(Home.open(home));
         StoreFixture.open(home).close();
         execute(home, "DROP TABLE origin");
-        execute(home, "PRAGMA user_version = 2");
+        execute(home, "PRAGMA user_version = 3");
         List<List<String>> said = ChildJvm.release(ChildJvm.crowd(8, "open", home));
         assertThat(said)
                 .allSatisfy(
                         lines -> assertThat(lines).hasSize(1).first().asString().startsWith("opened 0 "));
-        assertThat(execute(home, "PRAGMA user_version")).isEqualTo("3");
+        assertThat(execute(home, "PRAGMA user_version")).isEqualTo("4");
     }
 
     @Test
