@@ -1,4 +1,4 @@
-package dev.ditto.local.docker;
+package dev.ditto.faults.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

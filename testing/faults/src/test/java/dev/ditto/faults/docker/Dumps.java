@@ -1,4 +1,4 @@
-package dev.ditto.local.docker;
+package dev.ditto.faults.docker;
 
 import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;

@@ -1,10 +1,12 @@
-package dev.ditto.local.docker;
+package dev.ditto.faults.home;
 
+import dev.ditto.Copy;
 import dev.ditto.CopyClient;
 import dev.ditto.CreateOptions;
 import dev.ditto.DittoException;
 import dev.ditto.OpenCopy;
 import dev.ditto.local.CopyManager;
+import dev.ditto.local.DittoConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,17 +15,17 @@ import java.nio.file.Path;
  * What a child JVM of the tests does with a home. Says one line per thing done, and ends with {@code DONE}, or with
  * {@code FAILED} and the exception.
  */
-final class DockerProgram {
+final class CopyProgram {
 
     private final PrintStream out;
 
-    private DockerProgram(PrintStream out) {
+    private CopyProgram(PrintStream out) {
         this.out = out;
     }
 
-    /** Arguments: what to do, the home, the dump, and settings as name=value. */
+    /** Arguments: what to do, the home, the dump, and settings as name=value; without a runtime, embedded. */
     public static void main(String[] arguments) {
-        DockerProgram program = new DockerProgram(System.out);
+        CopyProgram program = new CopyProgram(System.out);
         try {
             program.run(arguments);
             program.say("DONE");
@@ -33,17 +35,18 @@ final class DockerProgram {
     }
 
     private void run(String[] arguments) throws IOException {
-        var config = new DockerHome(Path.of(arguments[1])).config();
-        for (int i = 3; i < arguments.length; i++) {
-            int equals = arguments[i].indexOf('=');
-            config.set(arguments[i].substring(0, equals), arguments[i].substring(equals + 1));
-        }
         CreateOptions options = CreateOptions.builder().dump(arguments[2]).build();
-        try (CopyManager manager = CopyManager.builder().config(config.build()).build()) {
+        try (CopyManager manager =
+                CopyManager.builder().config(config(arguments)).build()) {
             manager.startPool();
             say("OPEN");
             switch (arguments[0]) {
                 case "ask" -> say("GOT " + manager.create(options).id());
+                case "ask at once" -> {
+                    say("READY");
+                    System.in.read();
+                    askTimed(manager, options);
+                }
                 case "restore" -> inBackground(() -> manager.create(options));
                 case "hold" -> hold(manager, options);
                 case "toil" -> {
@@ -53,10 +56,29 @@ final class DockerProgram {
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
             // Until it is killed, or its parent ends.
-            while (!arguments[0].equals("ask") && System.in.read() >= 0) {
+            while (!arguments[0].startsWith("ask") && System.in.read() >= 0) {
                 say("WAITING");
             }
         }
+    }
+
+    private static DittoConfig config(String[] arguments) {
+        DittoConfig.Builder config = new StoreView(Path.of(arguments[1])).config("embedded");
+        for (int i = 3; i < arguments.length; i++) {
+            int equals = arguments[i].indexOf('=');
+            String name = arguments[i].substring(0, equals);
+            config.set(name, arguments[i].substring(equals + 1));
+            if (arguments[i].equals("runtime=docker")) {
+                config.set("docker.idle_seconds", "0");
+            }
+        }
+        return config.build();
+    }
+
+    private void askTimed(CopyClient client, CreateOptions options) {
+        long begin = System.nanoTime();
+        Copy copy = client.create(options);
+        say("GOT " + copy.id() + " " + (System.nanoTime() - begin) / 1_000_000);
     }
 
     private void hold(CopyClient client, CreateOptions options) {

@@ -1,28 +1,20 @@
-package dev.ditto.local.docker;
+package dev.ditto.faults.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ditto.faults.home.StoreView;
 import dev.ditto.local.CopyManager;
 import dev.ditto.local.DittoConfig;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.test.docker.DockerCommand;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A home of a test's own whose servers are containers, seen from the daemon's side. Closing removes what it has there and
@@ -31,10 +23,8 @@ import java.util.stream.Stream;
 final class DockerHome implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String LIVE = "('PENDING', 'CREATING', 'WARM', 'READY', 'DESTROYING')";
-    private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "no-such-directory");
 
-    private final Path directory;
+    private final StoreView view;
     private final DockerCommand docker;
     private final Set<String> volumesBefore;
 
@@ -43,27 +33,18 @@ final class DockerHome implements AutoCloseable {
     }
 
     DockerHome(Path directory, DockerCommand docker) {
-        this.directory = directory;
+        view = new StoreView(directory);
         this.docker = docker;
         volumesBefore = Set.copyOf(docker.unusedVolumes());
     }
 
     Path directory() {
-        return directory;
+        return view.home();
     }
 
     /** Nothing of this machine's configuration; no warm copies; a shared server stops with its last session. */
     DittoConfig.Builder config() {
-        return DittoConfig.builder()
-                .environment(Map.of())
-                .systemProperties(new Properties())
-                .userHome(NOWHERE)
-                .workingDirectory(NOWHERE)
-                .set("home", directory.toString())
-                .set("runtime", "docker")
-                .set("docker.pull", "never")
-                .set("docker.idle_seconds", "0")
-                .set("warm_pool_size", "0");
+        return view.config("docker");
     }
 
     CopyManager manager() {
@@ -72,7 +53,7 @@ final class DockerHome implements AutoCloseable {
 
     /** {@code ditto.state=…}, as all that is this home's is marked. */
     String label() {
-        return "ditto.state=" + HomeKey.open(Home.open(directory)).stateId();
+        return "ditto.state=" + HomeKey.open(Home.open(directory())).stateId();
     }
 
     List<String> containers() {
@@ -111,50 +92,20 @@ final class DockerHome implements AutoCloseable {
                         .anyMatch(container -> docker.run("top", container).contains(" SELECT")));
     }
 
-    /** The first column of what the home's store answers; nothing if there is none. */
+    StoreView view() {
+        return view;
+    }
+
     List<String> store(String sql) {
-        Path file = directory.resolve("ditto.db");
-        List<String> values = new ArrayList<>();
-        if (Files.exists(file)) {
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA busy_timeout = 10000");
-                try (ResultSet rows = statement.executeQuery(sql)) {
-                    while (rows.next()) {
-                        values.add(rows.getString(1));
-                    }
-                }
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return values;
+        return view.store(sql);
     }
 
-    /** Copies and snapshots the store calls unfinished. */
     List<String> unfinishedRows() {
-        List<String> rows = store("SELECT state || ' copy ' || id FROM copies WHERE state IN " + LIVE);
-        rows.addAll(store("SELECT state || ' snapshot ' || database FROM snapshots WHERE state <> 'READY'"));
-        return rows;
-    }
-
-    /** Files for the length of a session; the driver's native library lies there as long as its JVM lives. */
-    private List<String> temporaryFiles() throws IOException {
-        Path temporary = directory.resolve("tmp");
-        if (!Files.exists(temporary)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(temporary)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.startsWith("sqlite-"))
-                    .toList();
-        }
+        return view.unfinishedRows();
     }
 
     List<String> sessionFiles() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("sessions"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
+        return view.sessionFiles();
     }
 
     /** Everything but finished snapshots, shared servers and open sessions is gone, by the daemon's and the store's word. */
@@ -171,7 +122,7 @@ final class DockerHome implements AutoCloseable {
         assertThat(store("SELECT holder FROM port_leases WHERE holder LIKE 'copy:%'"))
                 .as("ports of copies")
                 .isEmpty();
-        assertThat(temporaryFiles()).as("files in tmp").isEmpty();
+        assertThat(view.temporaryFiles()).as("files in tmp").isEmpty();
     }
 
     DockerCommand docker() {

@@ -1,4 +1,4 @@
-package dev.ditto.local.docker;
+package dev.ditto.faults.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +7,7 @@ import dev.ditto.Copy;
 import dev.ditto.CopyStatus;
 import dev.ditto.Isolation;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.home.ChildJvm;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.DockerCommand;
 import dev.ditto.test.docker.RequiresDocker;
@@ -56,16 +57,17 @@ class KilledJvmIT {
     Path directory;
 
     private DockerHome home;
-    private final List<DockerJvm> jvms = new ArrayList<>();
+    private final List<ChildJvm> jvms = new ArrayList<>();
 
     /** While the other tests run, its minute passes. */
     @BeforeAll
     static void abandonAHome() throws Exception {
         abandoned = new DockerHome(abandonedDirectory.resolve("home"));
-        try (DockerJvm jvm = DockerJvm.start(
+        try (ChildJvm jvm = ChildJvm.copying(
                 "hold",
                 abandoned.directory(),
                 MENU,
+                "runtime=docker",
                 "isolation=server",
                 "warm_pool_size=1",
                 "copy_ttl_seconds=10",
@@ -94,7 +96,7 @@ class KilledJvmIT {
 
     @AfterEach
     void everythingEnds() throws Exception {
-        for (DockerJvm jvm : jvms) {
+        for (ChildJvm jvm : jvms) {
             jvm.close();
         }
         home.close();
@@ -106,7 +108,7 @@ class KilledJvmIT {
             names = {"SERVER", "DATABASE"})
     @Order(1)
     void whatAKilledJvmHeldMadeAndRemovedIsRemovedByTheNextSession(Isolation isolation) throws Exception {
-        DockerJvm killed = start("toil", MENU, isolation, "warm_pool_size=1").until("HELD");
+        ChildJvm killed = start("toil", MENU, isolation, "warm_pool_size=1").until("HELD");
         await().atMost(SOON)
                 .until(() -> home.store("SELECT id FROM copies WHERE state = 'DESTROYED'")
                                 .size()
@@ -135,7 +137,7 @@ class KilledJvmIT {
     @Order(2)
     void aRestoreThatWasKilledLeavesNothing(Isolation isolation) throws Exception {
         String slow = new Dumps(directory).slow().dump().orElseThrow();
-        DockerJvm killed = start("restore", slow, isolation).until("OPEN");
+        ChildJvm killed = start("restore", slow, isolation).until("OPEN");
         home.awaitSleeper(isolation == Isolation.SERVER ? "staging" : "server");
         try (CopyManager next = home.manager()) {
             next.recoverOrphans();
@@ -189,7 +191,7 @@ class KilledJvmIT {
     @Test
     @Order(3)
     void aSharedServerEndsWithTheOnlyJvmThoughThatWasKilled() throws Exception {
-        DockerJvm killed = start("hold", MENU, Isolation.DATABASE).until("HELD");
+        ChildJvm killed = start("hold", MENU, Isolation.DATABASE).until("HELD");
         String server = home.containers("server").get(0);
         killed.kill();
 
@@ -201,8 +203,8 @@ class KilledJvmIT {
     @Test
     @Order(4)
     void twoSessionsRestoreOnceAndEachKeepsWhatIsItsOwn() throws Exception {
-        DockerJvm living = start("hold", MENU, Isolation.SERVER);
-        DockerJvm other = start("hold", MENU, Isolation.SERVER);
+        ChildJvm living = start("hold", MENU, Isolation.SERVER);
+        ChildJvm other = start("hold", MENU, Isolation.SERVER);
         living.until("HELD");
         other.until("HELD");
         assertThat(List.of(living, other))
@@ -295,10 +297,11 @@ class KilledJvmIT {
                         "true");
     }
 
-    private DockerJvm start(String task, String dump, Isolation isolation, String... settings) throws IOException {
+    private ChildJvm start(String task, String dump, Isolation isolation, String... settings) throws IOException {
         List<String> all = new ArrayList<>(List.of(settings));
+        all.add("runtime=docker");
         all.add("isolation=" + isolation.name().toLowerCase(java.util.Locale.ROOT));
-        DockerJvm jvm = DockerJvm.start(task, home.directory(), dump, all.toArray(String[]::new));
+        ChildJvm jvm = ChildJvm.copying(task, home.directory(), dump, all.toArray(String[]::new));
         jvms.add(jvm);
         return jvm;
     }
