@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The ways {@code CREATE DATABASE … TEMPLATE} can go about it. */
+/**
+ * The ways {@code CREATE DATABASE … TEMPLATE} can go about it. A template lets nobody in, but an administrator who had a
+ * look at one may still be there, and PostgreSQL copies no database in use: such sessions are ended.
+ */
 final class PostgresClone {
 
     private static final CloneStrategy FILE_COPY =
@@ -16,6 +19,8 @@ final class PostgresClone {
     private static final CloneStrategy WAL_LOG =
             new CloneStrategy("wal_log", "pages copied through the server (STRATEGY WAL_LOG)");
     private static final CloneStrategy ONLY = new CloneStrategy("template", "files copied as they are");
+
+    private static final String OBJECT_IN_USE = "55006";
 
     private PostgresClone() {}
 
@@ -28,6 +33,21 @@ final class PostgresClone {
     }
 
     static void run(Connection admin, String template, String database, CloneStrategy strategy) throws SQLException {
+        try {
+            copy(admin, template, database, strategy);
+        } catch (SQLException e) {
+            if (!OBJECT_IN_USE.equals(e.getSQLState())) {
+                throw e;
+            }
+            Sql.column(
+                    admin,
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = " + Sql.literal(template));
+            copy(admin, template, database, strategy);
+        }
+    }
+
+    private static void copy(Connection admin, String template, String database, CloneStrategy strategy)
+            throws SQLException {
         String create = "CREATE DATABASE " + database + " TEMPLATE " + template;
         switch (strategy.id()) {
             case "wal_log" -> Sql.execute(admin, create + " STRATEGY WAL_LOG");
