@@ -1,12 +1,16 @@
-package dev.ditto.local.engine.postgres;
+package dev.ditto.contract;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** All there is in a database, so that two can be compared: definitions as the server prints them, and every row. */
-final class DatabaseFingerprint {
+public final class DatabaseFingerprint {
 
     private static final String OURS = " NOT IN ('pg_catalog', 'information_schema', 'pg_toast') ";
 
@@ -74,12 +78,12 @@ final class DatabaseFingerprint {
      *
      * @param owner name that differs between two snapshots, taken out
      */
-    static Map<String, String> of(Connection database, String owner) throws SQLException {
+    public static Map<String, String> of(Connection database, String owner) throws SQLException {
         Map<String, String> found = new TreeMap<>();
         for (Map.Entry<String, String> kind : DEFINITIONS.entrySet()) {
             found.put(kind.getKey(), lines(database, kind.getValue(), owner));
         }
-        for (String table : Sql.column(
+        for (String table : column(
                 database,
                 "SELECT format('%I.%I', n.nspname, relname) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
                         + " WHERE relkind IN ('r', 'm') AND relispopulated AND n.nspname" + OURS)) {
@@ -94,8 +98,19 @@ final class DatabaseFingerprint {
         return found;
     }
 
+    private static List<String> column(Connection database, String query) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(String.valueOf(rows.getString(1)));
+            }
+            return values;
+        }
+    }
+
     private static String lines(Connection database, String query, String owner) throws SQLException {
-        return String.join("\n", Sql.column(database, "SELECT x FROM (" + query + ") q(x) ORDER BY x COLLATE \"C\""))
+        return String.join("\n", column(database, "SELECT x FROM (" + query + ") q(x) ORDER BY x COLLATE \"C\""))
                 .replace(owner, "OWNER");
     }
 }

@@ -1,5 +1,6 @@
 package dev.ditto.local.engine.postgres;
 
+import dev.ditto.contract.DatabaseFingerprint;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;

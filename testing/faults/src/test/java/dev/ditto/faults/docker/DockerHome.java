@@ -20,7 +20,7 @@ import java.util.Set;
  * A home of a test's own whose servers are containers, seen from the daemon's side. Closing removes what it has there and
  * says what else came: volumes.
  */
-final class DockerHome implements AutoCloseable {
+public final class DockerHome implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -28,40 +28,40 @@ final class DockerHome implements AutoCloseable {
     private final DockerCommand docker;
     private final Set<String> volumesBefore;
 
-    DockerHome(Path directory) {
+    public DockerHome(Path directory) {
         this(directory, DockerCommand.local());
     }
 
-    DockerHome(Path directory, DockerCommand docker) {
+    public DockerHome(Path directory, DockerCommand docker) {
         view = new StoreView(directory);
         this.docker = docker;
         volumesBefore = Set.copyOf(docker.unusedVolumes());
     }
 
-    Path directory() {
+    public Path directory() {
         return view.home();
     }
 
     /** Nothing of this machine's configuration; no warm copies; a shared server stops with its last session. */
-    DittoConfig.Builder config() {
+    public DittoConfig.Builder config() {
         return view.config("docker");
     }
 
-    CopyManager manager() {
+    public CopyManager manager() {
         return CopyManager.builder().config(config().build()).build();
     }
 
     /** {@code ditto.state=…}, as all that is this home's is marked. */
-    String label() {
+    public String label() {
         return "ditto.state=" + HomeKey.open(Home.open(directory())).stateId();
     }
 
-    List<String> containers() {
+    public List<String> containers() {
         return docker.containers(label());
     }
 
     /** Containers of that kind: copy, staging, server, helper. */
-    List<String> containers(String kind) {
+    public List<String> containers(String kind) {
         List<String> found = new ArrayList<>();
         for (String container : containers()) {
             if (docker.inspect(container, "{{index .Config.Labels \"ditto.kind\"}}")
@@ -73,43 +73,43 @@ final class DockerHome implements AutoCloseable {
         return found;
     }
 
-    List<String> images() {
+    public List<String> images() {
         return docker.images(label());
     }
 
     /** Names of the images of snapshots, as rows call them. */
-    List<String> snapshots() {
+    public List<String> snapshots() {
         return images().stream()
                 .map(image -> image.substring(image.lastIndexOf(':') + 1))
                 .toList();
     }
 
     /** Waits for a shared server, or for a copy or staging, of that kind to run a statement that sleeps. */
-    void awaitSleeper(String kind) {
+    public void awaitSleeper(String kind) {
         await().atMost(SOON)
                 .ignoreExceptions()
                 .until(() -> containers(kind).stream()
                         .anyMatch(container -> docker.run("top", container).contains(" SELECT")));
     }
 
-    StoreView view() {
+    public StoreView view() {
         return view;
     }
 
-    List<String> store(String sql) {
+    public List<String> store(String sql) {
         return view.store(sql);
     }
 
-    List<String> unfinishedRows() {
+    public List<String> unfinishedRows() {
         return view.unfinishedRows();
     }
 
-    List<String> sessionFiles() throws IOException {
+    public List<String> sessionFiles() throws IOException {
         return view.sessionFiles();
     }
 
     /** Everything but finished snapshots, shared servers and open sessions is gone, by the daemon's and the store's word. */
-    void assertNothingIsLeft() throws IOException {
+    public void assertNothingIsLeft() throws IOException {
         assertThat(unfinishedRows()).as("rows in a state that is no end").isEmpty();
         assertThat(containers().stream().filter(name -> !containers("server").contains(name)))
                 .as("containers")
@@ -125,7 +125,7 @@ final class DockerHome implements AutoCloseable {
         assertThat(view.temporaryFiles()).as("files in tmp").isEmpty();
     }
 
-    DockerCommand docker() {
+    public DockerCommand docker() {
         return docker;
     }
 

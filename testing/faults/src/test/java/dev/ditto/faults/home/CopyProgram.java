@@ -5,17 +5,19 @@ import dev.ditto.CopyClient;
 import dev.ditto.CreateOptions;
 import dev.ditto.DittoException;
 import dev.ditto.OpenCopy;
+import dev.ditto.contract.CopySession;
 import dev.ditto.local.CopyManager;
 import dev.ditto.local.DittoConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /**
  * What a child JVM of the tests does with a home. Says one line per thing done, and ends with {@code DONE}, or with
  * {@code FAILED} and the exception.
  */
-final class CopyProgram {
+public final class CopyProgram {
 
     private final PrintStream out;
 
@@ -47,6 +49,8 @@ final class CopyProgram {
                     System.in.read();
                     askTimed(manager, options);
                 }
+                case "claim" -> claim(manager, options, number("times", arguments), Integer.MAX_VALUE);
+                case "claim and wait" -> claim(manager, options, Integer.MAX_VALUE, number("times", arguments));
                 case "restore" -> inBackground(() -> manager.create(options));
                 case "hold" -> hold(manager, options);
                 case "toil" -> {
@@ -56,7 +60,7 @@ final class CopyProgram {
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
             // Until it is killed, or its parent ends.
-            while (!arguments[0].startsWith("ask") && System.in.read() >= 0) {
+            while (!arguments[0].equals("claim") && !arguments[0].startsWith("ask") && System.in.read() >= 0) {
                 say("WAITING");
             }
         }
@@ -64,7 +68,7 @@ final class CopyProgram {
 
     private static DittoConfig config(String[] arguments) {
         DittoConfig.Builder config = new StoreView(Path.of(arguments[1])).config("embedded");
-        for (int i = 3; i < arguments.length; i++) {
+        for (int i = 3; i < arguments.length && !arguments[i].startsWith("times="); i++) {
             int equals = arguments[i].indexOf('=');
             String name = arguments[i].substring(0, equals);
             config.set(name, arguments[i].substring(equals + 1));
@@ -73,6 +77,33 @@ final class CopyProgram {
             }
         }
         return config.build();
+    }
+
+    /** Given last. */
+    private static int number(String name, String[] arguments) {
+        return Integer.parseInt(arguments[arguments.length - 1].substring(name.length() + 1));
+    }
+
+    /** Each is to be nobody else's: never used before, and mine as long as I have it. */
+    private void claim(CopyClient client, CreateOptions options, int times, int last) throws IOException {
+        for (int i = 1; i <= times; i++) {
+            long begin = System.nanoTime();
+            Copy copy = client.create(options);
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            say("CLAIMED " + copy.id() + " " + (copy.warm() ? "warm " : "cold ") + millis);
+            if (i == last) {
+                return;
+            }
+            try (CopySession session = CopySession.of(copy)) {
+                session.execute("CREATE TABLE mine (id text)", "INSERT INTO mine VALUES ('" + copy.id() + "')");
+                if (!copy.id().equals(session.query("SELECT string_agg(id, ' ') FROM mine"))) {
+                    say("CROSSTALK " + copy.id());
+                }
+            } catch (SQLException e) {
+                say("UNUSABLE " + copy.id() + " " + e.getMessage());
+            }
+            client.destroy(copy.id());
+        }
     }
 
     private void askTimed(CopyClient client, CreateOptions options) {
