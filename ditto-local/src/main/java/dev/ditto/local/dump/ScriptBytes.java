@@ -16,8 +16,8 @@ import java.util.Arrays;
  */
 final class ScriptBytes implements Closeable {
 
-    /** The longest statement; a limit is what keeps a forgotten quote from filling the heap. */
-    static final int LONGEST = 64 << 20;
+    /** The longest statement; a limit is what keeps a forgotten quote from filling the heap, of which it takes a part. */
+    static final int LONGEST = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4);
 
     private static final int BUFFER = 1 << 17;
     private static final int LARGE = 8 << 20;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a plain {@code pg_dump} or a hand-written SQL script item by item, because the embedded Postgres brings no psql.
- * Memory is bounded by the longest statement, at most 64 MiB; rows of {@code COPY} are streamed.
+ * Memory is bounded by the longest statement, at most 64 MiB or a quarter of the heap; rows of {@code COPY} are streamed.
  *
  * <p>A script that says it is a pg_dump must also say that it is complete, else the last call fails; see the messages of
  * {@link ScriptException}. {@code \restrict} and its end are dealt with here and not returned.
