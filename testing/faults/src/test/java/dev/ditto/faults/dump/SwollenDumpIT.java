@@ -83,7 +83,8 @@ class SwollenDumpIT {
 
     private Map<String, Path> bombs() throws IOException {
         Map<String, Path> bombs = new LinkedHashMap<>();
-        bombs.put("blanks", bomb("blanks.sql.gz", "-- nothing follows", filled(' ')));
+        bombs.put("blanks", bomb("blanks.sql.gz", "-- nothing follows\n", filled(' ')));
+        bombs.put("a line", bomb("line.sql.gz", "-- ", filled('x')));
         bombs.put("a statement", bomb("statement.sql.gz", "SELECT '", filled('x')));
         bombs.put("a comment", bomb("comment.sql.gz", "/* ", filled('x')));
         bombs.put("zeros", bomb("zeros.sql.gz", "SELECT 1;\n", new byte[MEMBER]));
