@@ -7,6 +7,7 @@ import dev.ditto.Copy;
 import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;
 import dev.ditto.RestoreFailedException;
+import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Archives that cannot be restored, and what others can see of one that is. */
 @Tag("faults")
+@FaultCase("T29")
 @RequiresDocker
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -56,6 +58,7 @@ class ArchiveMishapsIT {
     @EnumSource(
             value = Isolation.class,
             names = {"SERVER", "DATABASE"})
+    @FaultCase("T28")
     void anArchiveThatIsCutOffFailsInPgRestoresWordsAndLeavesNothing(Isolation isolation) throws Exception {
         byte[] whole = Files.readAllBytes(directory.resolve("big.dump"));
         Dumps dumps = new Dumps(directory);
@@ -87,6 +90,7 @@ class ArchiveMishapsIT {
 
     /** By whoever may ask the daemon. */
     @Test
+    @FaultCase("T62")
     void noPasswordShowsInAnythingTheDaemonTells() throws Exception {
         try (CopyManager manager = open(Isolation.SERVER, "postgres:17")) {
             Copy copy = manager.create(archive);

@@ -8,6 +8,7 @@ import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.local.DittoConfig;
 import dev.ditto.test.docker.RequiresDocker;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody ends or removes containers and images that are ditto's, as users do. */
 @Tag("faults")
+@FaultCase("T15")
 @RequiresDocker
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -115,6 +117,7 @@ class ContainerMishapsIT {
 
     /** Somebody looks at what a copy does, and stops it meanwhile. */
     @Test
+    @FaultCase("T04")
     void aCopyThatIsPausedIsNotLost() throws Exception {
         try (CopyManager manager = open(config())) {
             Copy copy = manager.create(Dumps.MENU);

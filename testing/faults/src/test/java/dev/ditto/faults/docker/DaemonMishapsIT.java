@@ -10,6 +10,7 @@ import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.local.DittoConfig;
 import dev.ditto.test.docker.PrivateDaemon;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The daemon ends, is killed, or is restarted, at any moment. */
 @Tag("faults")
+@FaultCase("T10")
 @RequiresDocker(privateDaemon = true)
 @Timeout(180)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -78,6 +80,7 @@ class DaemonMishapsIT {
 
     /** Its containers live on without it until it is started again. */
     @Test
+    @FaultCase("T09")
     void aDaemonThatIsKilledUnderACopyIsSaidToBeGoneAndTheCopyIsRemovedLater() throws Exception {
         try (CopyManager manager = open(Isolation.SERVER)) {
             Copy copy = manager.create(Dumps.MENU);

@@ -7,6 +7,7 @@ import dev.ditto.Copy;
 import dev.ditto.CreateOptions;
 import dev.ditto.DittoException;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.PrivateDaemon;
 import dev.ditto.test.docker.RequiresDocker;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of the daemon's machine fills up. */
 @Tag("faults")
+@FaultCase("T13")
 @RequiresDocker(privateDaemon = true)
 @Timeout(180)
 class FullDiskIT {

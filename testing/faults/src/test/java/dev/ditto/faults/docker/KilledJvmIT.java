@@ -8,6 +8,7 @@ import dev.ditto.CopyStatus;
 import dev.ditto.Isolation;
 import dev.ditto.contract.CopySession;
 import dev.ditto.faults.home.ChildJvm;
+import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.DockerCommand;
 import dev.ditto.test.docker.RequiresDocker;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** JVMs end without a word, alone or beside others of their home. */
 @Tag("faults")
+@FaultCase("T01")
 @RequiresDocker
 @Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -135,6 +137,7 @@ class KilledJvmIT {
             value = Isolation.class,
             names = {"SERVER", "DATABASE"})
     @Order(2)
+    @FaultCase("T33")
     void aRestoreThatWasKilledLeavesNothing(Isolation isolation) throws Exception {
         String slow = new Dumps(directory).slow().dump().orElseThrow();
         ChildJvm killed = start("restore", slow, isolation).until("OPEN");
@@ -190,6 +193,7 @@ class KilledJvmIT {
 
     @Test
     @Order(3)
+    @FaultCase("T03")
     void aSharedServerEndsWithTheOnlyJvmThoughThatWasKilled() throws Exception {
         ChildJvm killed = start("hold", MENU, Isolation.DATABASE).until("HELD");
         String server = home.containers("server").get(0);
@@ -202,6 +206,7 @@ class KilledJvmIT {
 
     @Test
     @Order(4)
+    @FaultCase("T33")
     void twoSessionsRestoreOnceAndEachKeepsWhatIsItsOwn() throws Exception {
         ChildJvm living = start("hold", MENU, Isolation.SERVER);
         ChildJvm other = start("hold", MENU, Isolation.SERVER);
@@ -241,6 +246,7 @@ class KilledJvmIT {
 
     @Test
     @Order(5)
+    @FaultCase("T08")
     void whatIsNotThisHomesIsLeftAlone() throws Exception {
         DockerCommand docker = home.docker();
         DockerHome second = new DockerHome(directory.resolve("second"));
@@ -271,6 +277,7 @@ class KilledJvmIT {
 
     @Test
     @Order(6)
+    @FaultCase("T26")
     void copiesEndByThemselvesAtTheirDeadlineThoughNobodyIsLeft() {
         await().atMost(DEADLINE)
                 .untilAsserted(() -> assertThat(abandoned.containers("copy"))

@@ -7,6 +7,7 @@ import dev.ditto.Copy;
 import dev.ditto.Isolation;
 import dev.ditto.PortPoolExhaustedException;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.RequiresDocker;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ports of the pool that somebody else has, in the ways there are to have one. */
 @Tag("faults")
+@FaultCase("T17")
 @RequiresDocker
 @Timeout(120)
 class PortMishapsIT {
@@ -59,11 +61,12 @@ class PortMishapsIT {
 
     /** One port each, and the last one free. */
     @Test
-    void portsThatOthersHaveInFourWaysArePassedOver() throws Exception {
+    void portsThatOthersHaveInFourWaysOrHadJustNowArePassedOver() throws Exception {
         listen(FIRST, "127.0.0.1");
         bind(FIRST + 1);
         listen(FIRST + 2, "::1");
         anotherContainer(FIRST + 3);
+        leaveInTimeWait(FIRST + 4);
         try (CopyManager manager = open(Isolation.SERVER, FIRST, FIRST + 5)) {
             Copy one = manager.create(Dumps.MENU);
             Copy two = manager.create(Dumps.MENU);
@@ -133,6 +136,15 @@ class PortMishapsIT {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress("127.0.0.1", port));
         held.add(socket);
+    }
+
+    /** As the side that closes first does, for a minute. */
+    private static void leaveInTimeWait(int port) throws IOException {
+        try (ServerSocket server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            server.accept().close();
+            client.getInputStream().read();
+        }
     }
 
     private void anotherContainer(int port) {

@@ -2,13 +2,14 @@ package dev.ditto.faults.home;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,31 @@ public final class ChildJvm implements AutoCloseable {
     private static final int LONGEST_LIFE_SECONDS = 240;
 
     private final Process process;
-    private final BufferedReader output;
+    private final BlockingQueue<Optional<String>> output = new LinkedBlockingQueue<>();
     private final List<String> lines = new ArrayList<>();
+    private boolean ended;
 
     private ChildJvm(Process process) {
         this.process = process;
         CompletableFuture.delayedExecutor(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS)
                 .execute(process::destroyForcibly);
-        output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        // At once, as whoever cannot write stands still with all its locks.
+        Thread reader = new Thread(this::read, "child-" + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                output.add(Optional.of(line));
+            }
+        } catch (IOException e) {
+            // As its streams are closed when it is killed.
+            output.add(Optional.of("(no more is heard of it: " + e.getMessage() + ")"));
+        } finally {
+            output.add(Optional.empty());
+        }
     }
 
     /** Runs {@link CopyProgram}. @param settings as name=value */
@@ -112,14 +130,17 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private @Nullable String next() {
+        if (ended) {
+            return null;
+        }
         try {
-            String line = output.readLine();
-            if (line != null) {
-                lines.add(line);
-            }
-            return line;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Optional<String> line = output.take();
+            ended = line.isEmpty();
+            line.ifPresent(lines::add);
+            return line.orElse(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

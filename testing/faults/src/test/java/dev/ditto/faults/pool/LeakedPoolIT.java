@@ -63,7 +63,8 @@ class LeakedPoolIT {
 
     @Test
     void itIsNotLetIntoTheNextCopyOfASharedServerNorOfAnotherHome() throws Exception {
-        Tally tally = Tally.of("T19", "pool of a dead copy (embedded) knocks at its server, and at another home's: let in");
+        Tally tally =
+                Tally.of("T19", "pool of a dead copy (embedded) knocks at its server, and at another home's: let in");
         Copy dead;
         HikariDataSource leaked;
         try (EmbeddedHome home = new EmbeddedHome(directory.resolve("home"))) {

@@ -34,8 +34,8 @@ public final class PortProgram {
     public static void main(String[] arguments) throws Exception {
         try (StateStore store = StateStore.open(Home.open(Path.of(arguments[0])), new BootClock())) {
             store.await();
-            PortPool pool =
-                    new PortPool(store.ports(), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), PATIENCE);
+            PortPool pool = new PortPool(
+                    store.ports(), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), PATIENCE);
             PortProgram program = new PortProgram(
                     pool, System.out, Long.toString(ProcessHandle.current().pid()));
             program.say("READY");

@@ -1,0 +1,3 @@
+package dev.ditto.faults.build;
+
+final class ForkedThird extends Shared {}
