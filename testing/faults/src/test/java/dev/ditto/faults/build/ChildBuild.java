@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,15 @@ record ChildBuild(Path directory, Path home) {
     Process start(int forks, boolean reuse, String... tests) throws IOException {
         Files.createDirectories(directory);
         Path pom = Files.writeString(directory.resolve("pom.xml"), pom(forks, reuse));
-        return new ProcessBuilder(
-                        "mvn",
-                        "--batch-mode",
-                        "--offline",
-                        "--file=" + pom,
-                        "-Dtest=" + String.join(",", tests),
-                        "org.apache.maven.plugins:maven-surefire-plugin:" + surefire() + ":test")
+        List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--offline", "--file=" + pom));
+        String repository = System.getProperty("localRepository");
+        if (repository != null) {
+            // Surefire's word for the one that the build of these tests uses.
+            command.add("-Dmaven.repo.local=" + repository);
+        }
+        command.add("-Dtest=" + String.join(",", tests));
+        command.add("org.apache.maven.plugins:maven-surefire-plugin:" + surefire() + ":test");
+        return new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("build.log").toFile())

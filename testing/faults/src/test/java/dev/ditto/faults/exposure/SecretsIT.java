@@ -43,8 +43,11 @@ class SecretsIT {
     private static final String MENU = "classpath:dev/ditto/contract/menu.sql";
     private static final String BROKEN = "classpath:dev/ditto/contract/broken.sql";
 
-    /** Everything there is to say, ditto's own and that of its libraries. */
-    private static final List<String> TALKATIVE = List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=trace");
+    /** What there is to say, ditto's own and that of its libraries, but for every byte that passes to a daemon. */
+    private static final List<String> TALKATIVE = List.of(
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug",
+            "-Dorg.slf4j.simpleLogger.log.dev.ditto=trace",
+            "-Dorg.slf4j.simpleLogger.log.com.github.dockerjava.zerodep=info");
 
     /** A password that is set, not derived from the key perhaps, such as that of a staging database. */
     private static final Pattern SET = Pattern.compile("PGPASSWORD=[\\w-]|PASSWORD '[\\w-]");
