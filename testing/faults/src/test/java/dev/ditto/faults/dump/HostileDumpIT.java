@@ -16,10 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** T32: a dump that means harm. It may be refused or lose what is harmful; it reaches nothing outside of its database. */
 @Tag("faults")
+@EnabledIfSystemProperty(named = "ditto.faults.form", matches = "long")
 @Timeout(180)
 class HostileDumpIT {
 
