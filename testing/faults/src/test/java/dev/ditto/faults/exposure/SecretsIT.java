@@ -34,10 +34,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** T62: no password and not the home's key in what is said, written, or shown of processes, whatever goes wrong. */
 @Tag("faults")
-@Timeout(180)
+@Timeout(300)
 class SecretsIT {
 
     private static final String MENU = "classpath:dev/ditto/contract/menu.sql";
@@ -68,14 +70,14 @@ class SecretsIT {
         tally.hold();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"database", "server"})
     @RequiresDocker
-    void containersTellNone() throws Exception {
-        Tally tally = Tally.of(
-                "T62", "secrets in output, store, inspect, logs and events (docker, database and server): hits");
+    void containersTellNone(String isolation) throws Exception {
+        Tally tally =
+                Tally.of("T62", "secrets in output, store, inspect, logs and events (docker, " + isolation + "): hits");
         try (DockerHome home = new DockerHome(directory.resolve("home"))) {
-            Map<String, String> told = lives("docker", "database");
-            told.putAll(lives("docker", "server"));
+            Map<String, String> told = lives("docker", isolation);
             String since = "--since=" + 120 + "s";
             told.put("events", home.docker().run("events", since, "--until=0s", "--filter=label=" + home.label()));
             for (String image : home.images()) {

@@ -49,12 +49,14 @@ class FewPortsIT {
             jvm.tell("go");
         }
         List<Long> waits = new ArrayList<>();
+        int refused = 0;
         for (ChildJvm jvm : jvms) {
             List<String> said = jvm.all();
             jvm.said("HAD ").forEach(line -> waits.add(Long.parseLong(line.split(" ")[1])));
             said.stream()
                     .filter(line -> line.matches("(TWICE|STARVED|Exception).*"))
                     .forEach(tally::violated);
+            refused += jvm.said("REFUSED ").size();
             tally.tried(said.contains("DONE"), String.join("\n", said));
             jvm.close();
         }
@@ -64,7 +66,10 @@ class FewPortsIT {
                         .store("SELECT port FROM port_leases WHERE holder IS NOT NULL")
                         .isEmpty(),
                 "leases are left");
-        tally.tried(waits.size()).withMillis("wait", waits).hold();
+        tally.with("met another's look", refused)
+                .tried(waits.size())
+                .withMillis("wait", waits)
+                .hold();
     }
 
     private static int freeRange() {

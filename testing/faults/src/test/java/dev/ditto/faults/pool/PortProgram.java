@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +24,10 @@ public final class PortProgram {
     private final PortPool pool;
     private final PrintStream out;
     private final String name;
+    private final Path marks;
 
-    private PortProgram(PortPool pool, PrintStream out, String name) {
+    private PortProgram(PortPool pool, PrintStream out, String name, Path marks) {
+        this.marks = marks;
         this.pool = pool;
         this.out = out;
         this.name = name;
@@ -37,7 +40,10 @@ public final class PortProgram {
             PortPool pool = new PortPool(
                     store.ports(), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), PATIENCE);
             PortProgram program = new PortProgram(
-                    pool, System.out, Long.toString(ProcessHandle.current().pid()));
+                    pool,
+                    System.out,
+                    Long.toString(ProcessHandle.current().pid()),
+                    Files.createDirectories(Path.of(arguments[0] + "-marks")));
             program.say("READY");
             System.in.read();
             program.run(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
@@ -61,24 +67,53 @@ public final class PortProgram {
     private void take(String holder, int rounds) {
         for (int round = 0; round < rounds; round++) {
             long begin = System.nanoTime();
-            int port;
-            try {
-                port = pool.allocate(holder);
-            } catch (RuntimeException e) {
-                say("STARVED " + e.getMessage());
-                return;
+            boolean had = false;
+            while (!had) {
+                int port;
+                try {
+                    port = pool.allocate(holder);
+                } catch (RuntimeException e) {
+                    say("STARVED " + e.getMessage());
+                    return;
+                }
+                had = use(port, begin);
+                pool.release(port, holder);
             }
-            long millis = (System.nanoTime() - begin) / 1_000_000;
-            // Two that have it at once cannot both listen.
-            try (ServerSocket mine = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                say("HAD " + mine.getLocalPort() + " " + millis);
-                TimeUnit.MILLISECONDS.sleep(HOLD_MILLIS);
-            } catch (IOException e) {
-                say("TWICE " + port + " " + e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            pool.release(port, holder);
+        }
+    }
+
+    /**
+     * Two that have it at once cannot both make its file. That it cannot be listened at for a moment is something else: the
+     * look at whether a port is free is a bind as well, and somebody may still have been about to take this one.
+     */
+    private boolean use(int port, long begin) {
+        Path mark = marks.resolve(Integer.toString(port));
+        try {
+            Files.createFile(mark);
+        } catch (IOException e) {
+            say("TWICE " + port + " " + e);
+            return true;
+        }
+        try (ServerSocket mine = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            say("HAD " + mine.getLocalPort() + " " + (System.nanoTime() - begin) / 1_000_000);
+            TimeUnit.MILLISECONDS.sleep(HOLD_MILLIS);
+            return true;
+        } catch (IOException e) {
+            say("REFUSED " + port + " " + e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } finally {
+            remove(mark);
+        }
+    }
+
+    private void remove(Path mark) {
+        try {
+            Files.delete(mark);
+        } catch (IOException e) {
+            say("TWICE " + mark + " " + e);
         }
     }
 
