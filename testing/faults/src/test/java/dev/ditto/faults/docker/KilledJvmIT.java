@@ -158,7 +158,7 @@ class KilledJvmIT {
     @Test
     @Order(3)
     void serversOfClaimedCopiesEndWithTheOnlyJvmThoughThatWasKilled(TestReporter report) throws Exception {
-        DockerJvm killed =
+        ChildJvm killed =
                 start("hold", MENU, Isolation.SERVER, "docker.idle_seconds=600").until("HELD");
         List<String> copies = home.containers("copy");
         assertThat(copies).hasSize(2);

@@ -1,10 +1,12 @@
-package dev.ditto.local.docker;
+package dev.ditto.faults.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ditto.Copy;
 import dev.ditto.CopyStatus;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.home.ChildJvm;
+import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.RequiresDocker;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The store goes while containers of several sessions live: none of them does, and all get rows again. */
 @Tag("faults")
+@FaultCase("T23")
 @RequiresDocker
 @Timeout(180)
 class LostStoreIT {
@@ -63,7 +66,7 @@ class LostStoreIT {
         try (CopyManager manager = CopyManager.builder()
                         .config(home.config().set("isolation", isolation).build())
                         .build();
-                DockerJvm other = DockerJvm.start(
+                ChildJvm other = ChildJvm.copying(
                         "hold", home.directory(), Dumps.MENU.dump().orElseThrow(), "isolation=" + isolation)) {
             for (int i = 0; i < MINE; i++) {
                 mine.add(manager.create(Dumps.MENU));
