@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class ChangingDumpIT {
 
-    private static final int TRIALS = Form.times(25, 300);
+    private static final int TRIALS = Form.times(10, 300);
     private static final int TABLES = 30;
     private static final int ROWS = 400;
 

@@ -62,6 +62,7 @@ class SecretsIT {
         Tally tally = Tally.of("T62", "secrets in output, store, files, logs and command lines (embedded): hits");
         try (EmbeddedHome home = new EmbeddedHome(directory.resolve("home"))) {
             Map<String, String> told = lives("embedded", "database");
+            home.assertItsServersStop();
             List<Path> roots = new ArrayList<>(home.outside());
             roots.add(home.directory());
             read(roots, told);

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongKeyIT {
 
     private static final long SEED = 38;
-    private static final int TRIALS = Form.times(150, 1_000);
+    private static final int TRIALS = Form.times(90, 1_000);
 
     /** How often a dump is replaced by another one of its name. */
-    private static final int REPLACED_EVERY = 40;
+    private static final int REPLACED_EVERY = 30;
 
     private static final List<List<String>> SCRIPTS =
             List.of(List.of(), List.of("x"), List.of("y"), List.of("x", "y"), List.of("y", "x"));

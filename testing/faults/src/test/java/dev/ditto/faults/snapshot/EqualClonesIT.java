@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class EqualClonesIT {
 
-    private static final int COPIES = Form.times(40, 100);
+    private static final int COPIES = Form.times(25, 100);
 
     /** What a copy's user is and may, in words that are the same for all. */
     private static final String ROLE = "SELECT format('%s %s %s %s %s %s %s', rolsuper, rolcreatedb, rolcreaterole,"
