@@ -65,10 +65,10 @@ public final class Deadlines implements Runnable {
         return row.state() == SnapshotRow.State.BUILDING && row.sessionId().equals(sessionId);
     }
 
-    /** Warm ones are everybody's. */
+    /** Warm ones are everybody's, and those that only a lost store knew belong to all who lived then. */
     private List<CopyRow> seenTo(Place place) {
         return store.copies().usable(place.incarnation()).stream()
-                .filter(row -> row.state() == CopyState.WARM || row.owner().id().equals(sessionId))
+                .filter(row -> row.state() == CopyState.WARM || row.owner().includes(sessionId))
                 .toList();
     }
 

@@ -4,7 +4,7 @@ package dev.ditto.local.store;
  * Who keeps a copy alive.
  *
  * @param kind what the id names
- * @param id the session's or lease's id; empty for the home
+ * @param id the session's or lease's id, several sessions' joined by commas; empty for the home
  */
 public record Owner(Kind kind, String id) {
 
@@ -24,5 +24,10 @@ public record Owner(Kind kind, String id) {
 
     public static Owner home() {
         return new Owner(Kind.HOME, "");
+    }
+
+    /** Whether that session is the owner, or one of those that are it together. */
+    public boolean includes(String sessionId) {
+        return kind == Kind.SESSION && StoreOrigin.sessions(id).contains(sessionId);
     }
 }

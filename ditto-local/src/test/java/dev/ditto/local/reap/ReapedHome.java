@@ -77,6 +77,14 @@ final class ReapedHome implements AutoCloseable {
                 new ResidentSweep(home, store, places, clock, session.id(), Duration.ofHours(1)));
     }
 
+    Deadlines deadlines() {
+        return new Deadlines(store, places, clock, session.id());
+    }
+
+    String sessionId() {
+        return session.id();
+    }
+
     /** A copy of this session that is its caller's. */
     CopyRow ready(Duration ttl) {
         return ready(session.id(), ttl);

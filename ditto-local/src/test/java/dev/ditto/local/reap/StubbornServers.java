@@ -33,6 +33,9 @@ final class StubbornServers implements OwnServers {
     /** Every removal that was tried, in order; that a cloner repeats at once what failed counts as the same. */
     final List<String> tried = new CopyOnWriteArrayList<>();
 
+    /** Ports of those that somebody holds. */
+    final Set<Integer> held = ConcurrentHashMap.newKeySet();
+
     private final Set<String> failedOnce = ConcurrentHashMap.newKeySet();
 
     final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -104,7 +107,18 @@ final class StubbornServers implements OwnServers {
 
     @Override
     public Optional<Hold> hold(String engine, String host, int port) {
-        return Optional.empty();
+        held.add(port);
+        return Optional.of(new Hold() {
+            @Override
+            public boolean isLost() {
+                return false;
+            }
+
+            @Override
+            public void close() {
+                held.remove(port);
+            }
+        });
     }
 
     @Override
