@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @RequiresDocker
@@ -234,6 +235,7 @@ class ContainerServersIT {
     }
 
     @Test
+    @Tag("faults")
     void aServerEndsAtItsDeadlineAndThatCanBeMoved() throws Exception {
         OwnServer longer = home.own().empty(home.request("longer", Duration.ofSeconds(15), home.new FreePorts()));
         assertThat(home.own().endAfter("longer", Duration.ofMinutes(10), Standing.WARM))
@@ -254,6 +256,7 @@ class ContainerServersIT {
     }
 
     @Test
+    @Tag("faults")
     void aHeldServerEndsSoonAfterAllItsConnectionsAndOneThatIsNotHeldAnyMoreDoesNot() throws Exception {
         OwnServer held = home.own().empty(home.request("held"));
         OwnServer kept = home.own().empty(home.request("kept"));
@@ -280,6 +283,7 @@ class ContainerServersIT {
     }
 
     @Test
+    @Tag("faults")
     void aHeldServerWhoseSessionIsConnectedLives() {
         OwnServer server = home.own().empty(home.request("server"));
         try (OwnServers.Hold hold =
