@@ -96,6 +96,7 @@ final class CopyingProgram {
                     say(connection.isValid(5) && status == CopyStatus.READY ? "ALIVE" : "KILLED " + status);
                 }
             }
+            say("ENDED");
         }
     }
 

@@ -67,7 +67,7 @@ class ReaperRaceIT {
                 reaper.until("REAPED");
             }
             maker.go();
-            maker.until("ALIVE");
+            maker.until("ALIVE").until("ENDED");
         }
 
         assertThat(maker.said()).noneMatch(line -> line.startsWith("KILLED"));
