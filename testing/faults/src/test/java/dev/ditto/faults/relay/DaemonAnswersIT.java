@@ -55,7 +55,7 @@ class DaemonAnswersIT {
         dump = CrashArchive.make(directory);
         Oracle own = Oracle.before(new FaultHome(directory.resolve("nobody"), Variant.EMBEDDED));
         List<DaemonFault> all = faults(requests(variant));
-        int stride = Form.current() == Form.SHORT ? (all.size() + 17) / 18 : 1;
+        int stride = Form.current() == Form.SHORT ? (all.size() + 7) / 8 : 1;
         List<DaemonFault> taken = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             if ((i + i / Failure.values().length) % stride == 0) {

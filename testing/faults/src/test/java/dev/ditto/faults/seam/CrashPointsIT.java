@@ -57,19 +57,19 @@ class CrashPointsIT {
 
     @Test
     void aDatabaseOfAnEmbeddedServer() throws Exception {
-        enumerate(Variant.EMBEDDED, CrashData.DUMP, 70);
+        enumerate(Variant.EMBEDDED, CrashData.DUMP, 30);
     }
 
     @Test
     @RequiresDocker
     void aDatabaseOfAServerInAContainer() throws Exception {
-        enumerate(Variant.DOCKER_DATABASE, CrashArchive.make(directory), 24);
+        enumerate(Variant.DOCKER_DATABASE, CrashArchive.make(directory), 10);
     }
 
     @Test
     @RequiresDocker
     void aServerInAContainerOfItsOwn() throws Exception {
-        enumerate(Variant.DOCKER_SERVER, CrashArchive.make(directory), 16);
+        enumerate(Variant.DOCKER_SERVER, CrashArchive.make(directory), 6);
     }
 
     private void enumerate(Variant variant, String dump, int mostInShort) throws Exception {

@@ -35,19 +35,19 @@ class KilledJvmLifeIT {
 
     @Test
     void anEmbeddedOneIsGoneWithItsServerAndLeavesNothing() throws Exception {
-        check(Variant.EMBEDDED, Form.times(20, 100));
+        check(Variant.EMBEDDED, Form.times(10, 100));
     }
 
     @Test
     @RequiresDocker
     void oneWithDatabasesInAContainerIsGoneWithItsServerAndLeavesNothing() throws Exception {
-        check(Variant.DOCKER_DATABASE, Form.times(5, 30));
+        check(Variant.DOCKER_DATABASE, Form.times(3, 30));
     }
 
     @Test
     @RequiresDocker
     void oneWithContainersOfItsOwnLeavesNothing() throws Exception {
-        check(Variant.DOCKER_SERVER, Form.times(5, 30));
+        check(Variant.DOCKER_SERVER, Form.times(3, 30));
     }
 
     private void check(Variant variant, int runs) throws Exception {
