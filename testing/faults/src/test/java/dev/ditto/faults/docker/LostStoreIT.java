@@ -67,7 +67,11 @@ class LostStoreIT {
                         .config(home.config().set("isolation", isolation).build())
                         .build();
                 ChildJvm other = ChildJvm.copying(
-                        "hold", home.directory(), Dumps.MENU.dump().orElseThrow(), "isolation=" + isolation)) {
+                        "hold",
+                        home.directory(),
+                        Dumps.MENU.dump().orElseThrow(),
+                        "runtime=docker",
+                        "isolation=" + isolation)) {
             for (int i = 0; i < MINE; i++) {
                 mine.add(manager.create(Dumps.MENU));
             }
