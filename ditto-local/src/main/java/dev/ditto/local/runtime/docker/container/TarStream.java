@@ -66,7 +66,8 @@ public final class TarStream {
         octal(header, 108, 8, 0);
         octal(header, 116, 8, 0);
         size(header, size);
-        octal(header, 136, 12, System.currentTimeMillis() / 1000);
+        // Always the same: what is sent is compared by its digest.
+        octal(header, 136, 12, 0);
         header[156] = (byte) type;
         System.arraycopy("ustar\00000".getBytes(StandardCharsets.US_ASCII), 0, header, 257, 8);
         sign(header);

@@ -42,6 +42,14 @@ class TarStreamTest {
     }
 
     @Test
+    void theSameContentIsTheSameBytesWheneverItIsSent() throws IOException {
+        try (TarArchiveInputStream entries =
+                new TarArchiveInputStream(new TarStream().file("text", "text").open())) {
+            assertThat(entries.getNextEntry().getLastModifiedTime().toMillis()).isZero();
+        }
+    }
+
+    @Test
     void aFileMayBeLargerThanEightGigabytes() throws IOException {
         long size = (8L << 30) + 12_345;
         InputStream tar = new TarStream()
