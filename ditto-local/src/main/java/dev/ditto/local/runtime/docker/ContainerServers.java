@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class ContainerServers implements OwnServers {
     private final ServerImages images;
     private final FrozenServers frozenServers;
     private final Readiness readiness;
+
+    /** What was found frozen: a name is given once, and nothing frozen changes. */
+    private final Map<String, Frozen> found = new ConcurrentHashMap<>();
 
     ContainerServers(Containers containers, ContainerStart starts, ServerImages images) {
         this.containers = containers;
@@ -72,12 +76,14 @@ final class ContainerServers implements OwnServers {
 
     @Override
     public OwnServer start(String frozen, OwnServerRequest request) {
-        Frozen image = frozenServers.find(frozen).orElseThrow(() -> missing(frozen));
+        Frozen image =
+                found.computeIfAbsent(frozen, name -> frozenServers.find(name).orElseThrow(() -> missing(name)));
         ServerOrder order = ServerOrder.own(request, image.image(), image.volumes(), labels(Kind.COPY, request))
                 .withFiles(image.files());
         try {
             return serve(order, request, "");
         } catch (ImageMissingException e) {
+            found.remove(frozen);
             throw missing(frozen);
         }
     }
@@ -197,24 +203,25 @@ final class ContainerServers implements OwnServers {
 
     @Override
     public void removeFrozen(String frozen) {
+        found.remove(frozen);
         frozenServers.remove(frozen);
     }
 
     @Override
     public List<Found> list() {
-        List<Found> found = new ArrayList<>();
+        List<Found> seen = new ArrayList<>();
         for (Kind kind : List.of(Kind.COPY, Kind.STAGING)) {
             for (Container container : containers.list(Map.of(ContainerNames.KIND, kind.label()))) {
-                found(container.getLabels(), false, isRunning(container)).ifPresent(found::add);
+                seen(container.getLabels(), false, isRunning(container)).ifPresent(seen::add);
             }
         }
         for (Image image : frozenServers.list()) {
-            found(image.getLabels(), true, false).ifPresent(found::add);
+            seen(image.getLabels(), true, false).ifPresent(seen::add);
         }
-        return found;
+        return seen;
     }
 
-    private static Optional<Found> found(@Nullable Map<String, String> labels, boolean frozen, boolean running) {
+    private static Optional<Found> seen(@Nullable Map<String, String> labels, boolean frozen, boolean running) {
         String name = labels == null ? null : labels.get(ContainerNames.NAME);
         if (labels == null || name == null) {
             return Optional.empty();

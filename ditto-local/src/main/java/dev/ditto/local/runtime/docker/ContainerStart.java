@@ -183,7 +183,8 @@ final class ContainerStart {
                 .withEntrypoint("/bin/sh")
                 .withCmd(
                         ContainerFiles.ROOT + "/serve.sh",
-                        Long.toString(Math.max(1, order.life().toSeconds())))
+                        Long.toString(Math.max(1, order.life().toSeconds())),
+                        order.filesThere() ? "configured" : "")
                 .withUser(order.engine().user())
                 .withWorkingDir("/")
                 .withStopSignal("SIGTERM")

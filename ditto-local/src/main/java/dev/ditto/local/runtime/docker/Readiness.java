@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Waits for a container's server to take logins, and notices at once if its container ends instead. */
+/** Waits for a container's server to take logins, and notices within a moment if its container ends instead. */
 final class Readiness {
 
     /**
@@ -16,6 +16,9 @@ final class Readiness {
      * sooner. A busy server may need longer, so patience grows.
      */
     private static final Duration FIRST_ANSWER = Duration.ofMillis(100);
+
+    /** Few servers end at once, and asking the daemon takes time from one that starts on the same machine. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(100);
 
     private final Containers containers;
 
@@ -29,12 +32,14 @@ final class Readiness {
      */
     Optional<Socket> await(String id, ServerDoor door, String secret, Patience patience) {
         Duration answer = FIRST_ANSWER;
+        Patience unseen = Patience.of(FIRST_LOOK);
         while (true) {
             Optional<Socket> socket = door.knock(answer);
             if (socket.isPresent()) {
                 return socket;
             }
-            if (containers.inspect(id).filter(SeenContainer::running).isEmpty()) {
+            if (unseen.isOver()
+                    && containers.inspect(id).filter(SeenContainer::running).isEmpty()) {
                 return Optional.empty();
             }
             if (patience.isOver()) {

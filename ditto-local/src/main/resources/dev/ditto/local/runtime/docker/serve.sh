@@ -5,12 +5,14 @@
 #
 # Exit status: 0 only after a clean, verified shutdown; 64 if the image lacks a program; 78 if the data cannot be used.
 #
-# Argument: seconds it may live; a shared server, after its last session.
+# Arguments: seconds it may live (a shared server, after its last session), and "configured" if the data holds the
+# settings already.
 # Set in "order": mode (own, shared) root admin idle tick grace longest port_hex
 
 . /ditto/order
 . /ditto/engine.sh
 life=$1
+configured=$2
 umask 077
 cd / || exit 1
 
@@ -164,8 +166,9 @@ deadline=$((${now%%.*} + life))
 
 require_programs
 if [ -d "$root/data" ]; then require_clean; else make_data; fi
-rm -f "$root/clean"
-engine_configure "$root/data" || exit 1
+# No program where the shell can do it: a copy's server is waited for.
+[ ! -e "$root/clean" ] || : >"$root/clean"
+[ "$configured" = configured ] || engine_configure "$root/data" || exit 1
 [ -z "$told" ] || exit 143
 
 engine_serve "$root/data" &

@@ -114,6 +114,31 @@ class ContainerServersIT {
         assertThat(containers.has(id("copy"), "/ditto/data/PG_VERSION")).isTrue();
     }
 
+    /** Sending them takes as long as all else that a start adds to the daemon's own work. */
+    @Test
+    void whatIsFrozenHasDittosFilesAndSettingsAlready() throws Exception {
+        OwnServer staging = home.own().empty(home.request("staging"));
+        String first = command("staging");
+        home.own().freeze(staging, "frozen");
+
+        OwnServer copy = home.own().start("frozen", home.request("copy"));
+
+        assertThat(first).doesNotEndWith("configured");
+        assertThat(command("copy")).endsWith("configured");
+        assertThat(home.query(copy, "SHOW fsync")).isEqualTo("off");
+    }
+
+    private String command(String name) {
+        return String.join(
+                " ",
+                home.daemon
+                        .control()
+                        .inspectContainerCmd(id(name))
+                        .exec()
+                        .getConfig()
+                        .getCmd());
+    }
+
     @Test
     void anImageWithoutTheServersUserIsSaidAsSuch() {
         assertThatThrownBy(() -> home.own().empty(requestOf(image("etc/passwd", "root:x:0:0:::\n", "LANG=C"))))
