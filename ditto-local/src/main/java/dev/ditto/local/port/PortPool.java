@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +31,7 @@ public final class PortPool {
     private final int first;
     private final int last;
     private final Duration patience;
+    private final IntPredicate seemsFree;
 
     /**
      * @param first the range's first port
@@ -39,6 +39,12 @@ public final class PortPool {
      * @param patience how long {@link #allocate} waits for a port to come free
      */
     public PortPool(PortLeases leases, int first, int last, Duration patience) {
+        this(leases, first, last, patience, PortPool::seemsFree);
+    }
+
+    /** @param seemsFree whether nobody outside this home is at a port */
+    PortPool(PortLeases leases, int first, int last, Duration patience, IntPredicate seemsFree) {
+        this.seemsFree = seemsFree;
         this.leases = leases;
         this.first = first;
         this.last = last;
@@ -64,17 +70,25 @@ public final class PortPool {
         }
     }
 
-    /** Looks at the ports outside of any transaction, so that nobody's write waits for a whole range to be probed. */
+    /**
+     * Looks at ports outside of any transaction, so that nobody's write waits for a whole range to be probed; and only at
+     * one it has leased, as a probe takes the port for a moment from whoever starts a server there.
+     */
     private OptionalInt tryAllocate(String holder) {
-        OptionalInt leased = leases.held(holder, first, last);
-        Iterator<Integer> free = leased.isPresent()
-                ? Collections.emptyIterator()
-                : leases.free(first, last).iterator();
-        while (leased.isEmpty() && free.hasNext()) {
-            int port = free.next();
-            leased = seemsFree(port) ? leases.lease(port, holder, first, last) : leased;
+        OptionalInt held = leases.held(holder, first, last);
+        if (held.isPresent()) {
+            return held;
         }
-        return leased;
+        for (int port : leases.free(first, last)) {
+            OptionalInt leased = leases.lease(port, holder, first, last);
+            if (leased.isPresent() && (leased.getAsInt() != port || seemsFree.test(port))) {
+                return leased;
+            }
+            if (leased.isPresent()) {
+                release(port, holder);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** The pool as one server sees it. */

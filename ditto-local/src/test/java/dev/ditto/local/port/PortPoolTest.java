@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ditto.PortPoolExhaustedException;
 import dev.ditto.local.store.ManualClock;
+import dev.ditto.local.store.PortLeases;
 import dev.ditto.local.store.StoreFixture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,24 @@ class PortPoolTest {
         assertThat(moved.allocate("a")).isEqualTo(first + 1);
         assertThat(fixture.store.ports().leases()).hasSize(1);
         assertThat(pool(first, 1).allocate("b")).as("the old one is free").isEqualTo(first);
+    }
+
+    /** Who looks at a port takes it for a moment, and its holder's server may be starting there just then. */
+    @Test
+    void looksOnlyAtAPortItHasLeased() {
+        List<PortLeases.Lease> seen = new ArrayList<>();
+        PortLeases leases = fixture.store.ports();
+        PortPool pool = new PortPool(leases, first, first + 2, Duration.ZERO, port -> {
+            leases.leases().stream().filter(lease -> lease.port() == port).forEach(seen::add);
+            return port == first + 2;
+        });
+
+        assertThat(pool.allocate("a")).isEqualTo(first + 2);
+
+        assertThat(seen).extracting(PortLeases.Lease::port).containsExactly(first, first + 1, first + 2);
+        assertThat(seen).extracting(PortLeases.Lease::holder).containsOnly("a");
+        assertThat(leases.leases()).as("of the others, nobody is the holder").hasSize(1);
+        assertThat(leases.free(first, first + 2)).as("they may be free soon").containsExactly(first, first + 1);
     }
 
     @Test
