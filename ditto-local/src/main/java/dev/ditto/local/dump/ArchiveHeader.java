@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * anything is started or sent, so that an archive nobody here can read fails at once.
  *
  * @param minor the archive version, after {@code 1.}
+ * @param compressed whether its data is, which tells a changed bit; nothing else in an archive does
  * @param custom whether it is all of a custom-format archive, rather than the table of contents of another one
  * @param serverVersion of the server it was made from: {@code 15.4}
  * @param dumpVersion of the pg_dump that made it
  */
-public record ArchiveHeader(int minor, boolean custom, String serverVersion, String dumpVersion) {
+public record ArchiveHeader(int minor, boolean compressed, boolean custom, String serverVersion, String dumpVersion) {
 
     static final String MAGIC = "PGDMP";
 
@@ -75,21 +76,14 @@ public record ArchiveHeader(int minor, boolean custom, String serverVersion, Str
             if (major != 1 || minor < OLDEST_MINOR || (intSize != 4 && intSize != 8)) {
                 return null;
             }
-            skipToTexts(minor);
-            nextText();
-            ArchiveHeader header = new ArchiveHeader(minor, format == 1, version(nextText()), version(nextText()));
-            return broken ? null : header;
-        }
-
-        private void skipToTexts(int minor) {
-            if (minor >= COMPRESSION_IS_A_BYTE) {
-                nextByte();
-            } else {
-                nextInt();
-            }
+            boolean compressed = (minor >= COMPRESSION_IS_A_BYTE ? nextByte() : nextInt()) != 0;
             for (int field = 0; field < TIME_FIELDS; field++) {
                 nextInt();
             }
+            nextText();
+            ArchiveHeader header =
+                    new ArchiveHeader(minor, compressed, format == 1, version(nextText()), version(nextText()));
+            return broken ? null : header;
         }
 
         private int nextByte() {

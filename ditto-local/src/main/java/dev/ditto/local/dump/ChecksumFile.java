@@ -25,16 +25,24 @@ final class ChecksumFile {
 
     /** Verifies a file if there is a checksum beside it. */
     static void verify(String name, Path file, String sha256) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + SUFFIX);
-        if (!Files.isRegularFile(beside)) {
+        if (!isThere(file)) {
             return;
         }
+        Path beside = beside(file);
         String expected = expected(name, beside);
         if (!expected.equalsIgnoreCase(sha256)) {
             throw new RestoreFailedException("Dump '" + name + "' is not the file its checksum was made of: " + beside
                     + " says SHA-256 " + expected + ", and " + file + " has " + sha256
                     + ". It is damaged or was replaced; make the dump or copy it again, and the checksum with it.");
         }
+    }
+
+    static boolean isThere(Path file) {
+        return Files.isRegularFile(beside(file));
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + SUFFIX);
     }
 
     private static String expected(String name, Path beside) throws IOException {

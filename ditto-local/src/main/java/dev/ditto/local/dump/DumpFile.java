@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A dump in a file, in a directory or on the class path. Immutable and thread-safe. */
 public final class DumpFile implements Dump {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DumpFile.class);
 
     private final String name;
     private final StoredDump stored;
@@ -64,9 +68,22 @@ public final class DumpFile implements Dump {
         return open(Progress.UNSEEN);
     }
 
+    /** Whether a changed bit of an archive would go unnoticed: it is not compressed, and nothing lies beside it. */
+    boolean hidesDamage() {
+        return !content.gzip()
+                && content.archive().filter(archive -> !archive.compressed()).isPresent()
+                && !stored.hasChecksum();
+    }
+
     /** Also tells in the log how far reading has come, if it takes seconds. */
     @Override
     public InputStream open(Progress progress) throws IOException {
+        if (hidesDamage()) {
+            LOG.info(
+                    "Dump '{}' is not compressed and has no checksum beside it, so damage to it may go unnoticed;"
+                            + " make one where it is written: sha256sum DUMP > DUMP.sha256",
+                    name);
+        }
         String verb = format().isArchive() ? "Sending " : "Restoring ";
         RestoreProgress read = RestoreProgress.ofBytes(verb + RestoreProgress.shortName(name), sizeBytes(), progress);
         return content.open(new MeteredBytes(verified(), read), name);

@@ -68,6 +68,11 @@ record LocalFile(Path path, String entry) implements StoredDump {
     }
 
     @Override
+    public boolean hasChecksum() {
+        return entry.isEmpty() && ChecksumFile.isThere(path);
+    }
+
+    @Override
     public long sizeBytes() throws IOException {
         return Files.size(path);
     }

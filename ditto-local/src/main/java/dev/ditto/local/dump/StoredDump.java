@@ -21,6 +21,11 @@ interface StoredDump {
     /** Fails if something beside the dump says that its bytes should be others. */
     default void verify(String name, String sha256) throws IOException {}
 
+    /** Whether {@link #verify} has something to go by. */
+    default boolean hasChecksum() {
+        return false;
+    }
+
     /** Only to be asked where there is a {@link #state()}. */
     long sizeBytes() throws IOException;
 

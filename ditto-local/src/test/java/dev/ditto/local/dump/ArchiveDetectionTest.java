@@ -52,15 +52,29 @@ class ArchiveDetectionTest {
             assertThat(dump.format()).isEqualTo(DumpFormat.CUSTOM);
             assertThat(dump.engine()).contains("postgres");
             assertThat(dump.serverVersion()).contains("15.4");
-            assertThat(dump.archive()).contains(new ArchiveHeader(16, true, "15.4", "17.2"));
+            assertThat(dump.archive()).contains(new ArchiveHeader(16, true, true, "15.4", "17.2"));
             assertThat(content(dump)).isEqualTo(Archives.custom());
             assertThat(dump.openedBytes()).isEqualTo(Archives.custom().length);
         }
 
         @Test
+        void whetherAChangedBitWouldShow() throws Exception {
+            assertThat(dump("shop.dump", Archives.custom()).hidesDamage()).isFalse();
+            assertThat(dump("flat.dump", Archives.uncompressed()).hidesDamage()).isTrue();
+            assertThat(dump("flat.dump.gz", RealDumpTest.gzip(Archives.uncompressed()))
+                            .hidesDamage())
+                    .isFalse();
+            assertThat(dump("shop.sql", "SELECT 1;".getBytes(UTF_8)).hidesDamage())
+                    .isFalse();
+            DumpFile flat = dump("flat.dump", Archives.uncompressed());
+            Files.writeString(directory.resolve("flat.dump.sha256"), flat.sha256());
+            assertThat(dump("flat.dump", Archives.uncompressed()).hidesDamage()).isFalse();
+        }
+
+        @Test
         void ofOlderVersionsToo() throws Exception {
             DumpFile dump = dump("old.dump", Archives.header(14, 1, "12.3", "13.1 (Homebrew)"));
-            assertThat(dump.archive()).contains(new ArchiveHeader(14, true, "12.3", "13.1"));
+            assertThat(dump.archive()).contains(new ArchiveHeader(14, true, true, "12.3", "13.1"));
         }
 
         @Test

@@ -21,6 +21,12 @@ final class Archives {
         return header(16, TAR, "15.4", "17.2");
     }
 
+    static byte[] uncompressed() {
+        byte[] archive = custom();
+        archive[11] = 0;
+        return archive;
+    }
+
     static byte[] header(int minor, int format, String server, String program) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes("PGDMP".getBytes(StandardCharsets.US_ASCII));
