@@ -171,6 +171,28 @@ public final class Copies {
                 id);
     }
 
+    /**
+     * READY, the home's from now on, with another deadline: nobody's session keeps it alive, or ends it.
+     *
+     * @param until when it ends, for people
+     */
+    public boolean keep(String id, Duration ttl, Deadline deadline, Instant until, String actor) {
+        return change(
+                id,
+                """
+                UPDATE copies SET owner_kind = 'HOME', owner_id = '',
+                    ttl_ms = ?, deadline_boot = ?, deadline_uptime_ms = ?, deadline_at = ?
+                WHERE id = ? AND state = 'READY'""",
+                "kept",
+                Map.of("ttl_ms", Long.toString(ttl.toMillis()), "until", until.toString()),
+                actor,
+                ttl.toMillis(),
+                deadline.bootId(),
+                deadline.uptimeMillis(),
+                deadline.wallMillis(),
+                id);
+    }
+
     /** Anything alive to DESTROYING. The reason becomes the error of a copy that never was ready. */
     public boolean condemn(String id, String reason, String actor) {
         return change(
@@ -329,6 +351,19 @@ public final class Copies {
                         id))
                 .stream()
                 .findFirst();
+    }
+
+    /** How long the copies that are kept in a server's data may live yet, the longest of them; zero if there are none. */
+    public Duration keptFor(String incarnation) {
+        return file
+                .read(rows -> rows.query(
+                        row -> new Deadline(row.getString(1), row.getLong(2), row.getLong(3)),
+                        "SELECT deadline_boot, deadline_uptime_ms, deadline_at FROM copies"
+                                + " WHERE incarnation = ? AND state = 'READY' AND owner_kind = 'HOME'",
+                        incarnation))
+                .stream()
+                .map(clock::until)
+                .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
 
     /** Copies that ended since then. */

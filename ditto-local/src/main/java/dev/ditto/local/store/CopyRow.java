@@ -32,4 +32,10 @@ public record CopyRow(
         Duration ttl,
         Instant createdAt,
         Optional<Instant> readyAt,
-        Optional<Instant> destroyedAt) {}
+        Optional<Instant> destroyedAt) {
+
+    /** Whether it was its caller's once and is the home's now, until its deadline. */
+    public boolean isKept() {
+        return state == CopyState.READY && owner.kind() == Owner.Kind.HOME;
+    }
+}

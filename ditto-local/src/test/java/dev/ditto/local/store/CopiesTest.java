@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.ditto.CopyEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,11 @@ class CopiesTest {
                         .claimWarm(SNAPSHOT, f.claim("other", TTL), "h", 1, ACTOR)
                         .isPresent()),
         RENEW(Set.of(CopyState.READY), "renewed", (f, id) -> f.copies.renew(id, TTL, f.clock.after(TTL), ACTOR)),
+        KEEP(
+                Set.of(CopyState.READY),
+                "kept",
+                (f, id) ->
+                        f.copies.keep(id, TTL, f.clock.after(TTL), f.clock.now().plus(TTL), ACTOR)),
         CONDEMN(
                 Set.of(CopyState.CREATING, CopyState.WARM, CopyState.READY),
                 "destroying",
@@ -73,7 +79,7 @@ class CopiesTest {
 
         CopyState result(CopyState start) {
             return switch (this) {
-                case READY, CLAIM, RENEW -> CopyState.READY;
+                case READY, CLAIM, RENEW, KEEP -> CopyState.READY;
                 case WARM -> CopyState.WARM;
                 case CONDEMN -> CopyState.DESTROYING;
                 // Every copy here was ready once, see bring().
@@ -101,6 +107,43 @@ class CopiesTest {
         if (won) {
             assertThat(after.get(after.size() - 1).action()).isEqualTo(change.event);
         }
+    }
+
+    @Test
+    void aKeptCopyIsTheHomesAndSaysUntilWhen() {
+        String id = fixture.ready("mine", TTL).id();
+        Duration longer = TTL.multipliedBy(2);
+
+        fixture.copies.keep(id, longer, fixture.clock.after(longer), Instant.parse("2026-01-02T03:04:05Z"), ACTOR);
+
+        CopyRow kept = fixture.copies.find(id).orElseThrow();
+        assertThat(kept.owner()).isEqualTo(Owner.home());
+        assertThat(kept.isKept()).isTrue();
+        assertThat(kept.ttl()).isEqualTo(longer);
+        assertThat(fixture.copies.ownedBy("mine")).isEmpty();
+        List<CopyEvent> events = fixture.copies.events(id);
+        assertThat(events.get(events.size() - 1).metadata())
+                .isEqualTo(Map.of("ttl_ms", "1200000", "until", "2026-01-02T03:04:05Z"));
+    }
+
+    @Test
+    void serversAreNeededUntilTheLastOfTheirKeptCopiesEnds() {
+        fixture.warm(TTL.multipliedBy(9));
+        fixture.ready("mine", TTL.multipliedBy(9));
+        assertThat(fixture.copies.keptFor(StoreFixture.INCARNATION)).isZero();
+
+        for (int minutes : List.of(5, 20, 10)) {
+            Duration ttl = Duration.ofMinutes(minutes);
+            String id = fixture.ready("mine", TTL).id();
+            fixture.copies.keep(
+                    id, ttl, fixture.clock.after(ttl), fixture.clock.now().plus(ttl), ACTOR);
+        }
+
+        time.pass(Duration.ofMinutes(8));
+        assertThat(fixture.copies.keptFor(StoreFixture.INCARNATION)).isEqualTo(Duration.ofMinutes(12));
+        assertThat(fixture.copies.keptFor("another")).isZero();
+        time.pass(Duration.ofMinutes(13));
+        assertThat(fixture.copies.keptFor(StoreFixture.INCARNATION)).isZero();
     }
 
     private String bring(CopyState state) {
