@@ -30,6 +30,7 @@ class RoomsTest {
             Map.entry("spi", List.of()),
             Map.entry("config", List.of()),
             Map.entry("store", List.of()),
+            Map.entry("command", List.of("store")),
             Map.entry("runtime", List.of("spi")),
             Map.entry("dump", List.of("spi")),
             Map.entry("port", List.of("spi", "store")),

@@ -55,10 +55,12 @@ class StyleTest {
     }
 
     @Test
-    void onlyTheSummaryWritesToTheTerminal() {
+    void onlyTheSummaryAndTheCommandLineWriteToTheTerminal() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("dev.ditto.junit5.SummaryConsole")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.ditto.local.Main")
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(ProductionClasses.ALL);
     }
