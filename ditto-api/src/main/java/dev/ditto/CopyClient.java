@@ -72,12 +72,25 @@ public interface CopyClient extends AutoCloseable {
     }
 
     /**
-     * Lets a copy outlive its session, for a look after a failure; it ends {@code ttl} from now.
+     * Lets a copy outlive its session and this JVM, for a look after a failure; it ends {@code ttl} from now, at most the
+     * configured maximum. Of a copy that is kept already, the end is moved.
      *
      * @return the copy with its new TTL
+     * @throws CopyNotFoundException if there is no such copy, or it is not {@link CopyStatus#READY} any more
      */
     default Copy keep(String copyId, Duration ttl) {
         throw new UnsupportedByClientException("keep", getClass());
+    }
+
+    /**
+     * A command line, ready to paste into a terminal on this machine, that destroys that copy later, when this JVM is gone.
+     * It holds no secret.
+     *
+     * @return empty if there is none
+     * @throws CopyNotFoundException if there is no such copy
+     */
+    default Optional<String> destroyCommand(String copyId) {
+        return Optional.empty();
     }
 
     /** Rows inserted, updated and deleted per table since the copy was cloned; tables without a change are left out. */

@@ -4,6 +4,7 @@ import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.RunningServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A server and this session's hold on it. */
 final class EmbeddedServer implements RunningServer {
@@ -45,6 +46,18 @@ final class EmbeddedServer implements RunningServer {
     @Override
     public String logTail() {
         return ServerLog.tail(log);
+    }
+
+    @Override
+    public void stayUp(Duration fromNow) {
+        try {
+            hold.stayUp(fromNow);
+        } catch (IOException e) {
+            throw new RuntimeUnavailableException(
+                    "The server on port " + port + " could not be told to stay up (" + e
+                            + "). Has this session let go of it?",
+                    e);
+        }
     }
 
     @Override

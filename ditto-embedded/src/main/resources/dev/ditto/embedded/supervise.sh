@@ -2,26 +2,53 @@
 # Set by the caller: control root data postgres idle tick settings rules boot
 #
 # Every session holds the FIFO "sessions" open for writing for life, and writes one line when it comes. So a reader of
-# the FIFO sees lines when sessions come and end-of-file when the last one is gone, killed or not.
+# the FIFO sees lines when sessions come and end-of-file when the last one is gone, killed or not. A session that keeps a
+# copy writes "kept" and for how many seconds: so long the server stays up though nobody holds it.
+
+# Seconds that no clock change bends, where the system counts them.
+look_at_clock() {
+  if [ -r /proc/uptime ] && read -r now rest </proc/uptime; then now=${now%%.*}; else now=$(date +%s); fi
+}
+
+heard() {
+  case $1 in
+    "kept "*[!0-9]*) ;;
+    "kept "[0-9]*)
+      look_at_clock
+      kept=$((now + ${1#kept }))
+      ;;
+  esac
+}
+
+is_kept() {
+  [ "$kept" != 0 ] || return 1
+  look_at_clock
+  [ "$now" -lt "$kept" ]
+}
 
 # A session writes its line and then looks for "ready"; we take "ready" away and then look for a line. Whichever comes
 # first, at least one of the two sees the other.
 taken_back() {
   mv "$control/ready" "$control/stopping" 2>/dev/null || return 1
   read -r line <&3 || return 1
+  heard "$line"
   mv "$control/stopping" "$control/ready"
 }
 
 # Returns when the server shall stop.
 watch_sessions() {
   quiet=0
+  kept=0
   while :; do
     came=no
-    while read -r line <&3; do came=yes; done
+    while read -r line <&3; do
+      came=yes
+      heard "$line"
+    done
     # Nobody is here, and the one who started us never said that the server is ready.
     [ -f "$control/ready" ] || return
     if [ "$came" = yes ]; then quiet=0; else quiet=$((quiet + tick)); fi
-    if [ "$quiet" -ge "$idle" ]; then
+    if [ "$quiet" -ge "$idle" ] && ! is_kept; then
       taken_back || return
       quiet=0
     elif [ -p "$control/sessions" ]; then

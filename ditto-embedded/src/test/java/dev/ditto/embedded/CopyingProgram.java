@@ -1,5 +1,6 @@
 package dev.ditto.embedded;
 
+import dev.ditto.Copy;
 import dev.ditto.CopyClient;
 import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
@@ -60,6 +61,7 @@ final class CopyingProgram {
                                     .ttl(Duration.ofSeconds(3))
                                     .build(),
                             times);
+                case "keep" -> keep(manager, options, times);
                 case "make" -> make(manager, options);
                 case "reap" -> reap(config);
                 default -> {
@@ -135,6 +137,17 @@ final class CopyingProgram {
         }
         say("HELD");
         // Until it is killed, or its parent ends.
+        while (System.in.read() >= 0) {
+            say("WAITING");
+        }
+    }
+
+    /** Says how to connect and how to end it, and waits to be killed. */
+    private void keep(CopyClient client, CreateOptions options, int seconds) throws Exception {
+        Copy kept = client.keep(client.create(options).id(), Duration.ofSeconds(seconds));
+        say("URL " + kept.jdbcUrlWithCredentials());
+        say("COMMAND " + client.destroyCommand(kept.id()).orElseThrow());
+        say("KEPT " + kept.id());
         while (System.in.read() >= 0) {
             say("WAITING");
         }

@@ -163,6 +163,17 @@ final class TestHome implements AutoCloseable {
                 .toList();
     }
 
+    /** The servers themselves, whose end takes all their processes with it. */
+    List<ProcessHandle> postmasters() throws IOException {
+        String real = directory.toRealPath().toString();
+        String key = key();
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process.pid()).matches("(?s)\\S*/bin/postgres -D .*"))
+                .filter(process -> commandLine(process.pid()).contains(real)
+                        || commandLine(process.pid()).contains(key))
+                .toList();
+    }
+
     private static String commandLine(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');

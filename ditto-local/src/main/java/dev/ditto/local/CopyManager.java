@@ -26,7 +26,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Thread-safe. {@link #prepare}, {@link #keep} and {@link #changes} are not there yet and say so.
+ * <p>Thread-safe. {@link #prepare} and {@link #changes} are not there yet and say so.
  *
  * @since 0.1
  */
@@ -96,6 +96,22 @@ public final class CopyManager implements CopyClient {
     public Copy renew(String copyId, Duration ttl) {
         Objects.requireNonNull(ttl, "ttl");
         return service.gate().pass(() -> service.renew(row(copyId), ttl));
+    }
+
+    /** {@inheritDoc} From then on it is the home's, and any session may destroy it. */
+    @Override
+    public Copy keep(String copyId, Duration ttl) {
+        Objects.requireNonNull(ttl, "ttl");
+        return service.gate().pass(() -> service.keep(row(copyId), ttl));
+    }
+
+    /**
+     * {@inheritDoc} Where ditto's jars do not lie in a Maven repository, writes the file that the command reads to the home;
+     * empty if that cannot be written.
+     */
+    @Override
+    public Optional<String> destroyCommand(String copyId) {
+        return service.gate().pass(() -> service.destroyCommand(row(copyId)));
     }
 
     /**

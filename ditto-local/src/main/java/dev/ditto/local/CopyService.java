@@ -6,6 +6,7 @@ import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.clone.CloneOrder;
+import dev.ditto.local.command.DestroyCommand;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.server.DatabaseServers;
@@ -15,6 +16,7 @@ import dev.ditto.local.snapshot.Snapshot;
 import dev.ditto.local.spi.Storage;
 import dev.ditto.local.store.Claim;
 import dev.ditto.local.store.CopyRow;
+import dev.ditto.local.store.CopyState;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.Session;
 import dev.ditto.local.store.StateStore;
@@ -212,11 +214,19 @@ final class CopyService implements AutoCloseable {
             rooms.store().removals().askedFor(row.id());
         }
         try {
-            rooms.cloner().remove(row, placeOf(row));
+            remove(row);
         } catch (ServerLostException lost) {
             LOG.debug("{} Attaching again.", lost.getMessage());
             rooms.places().lost(lost);
-            rooms.cloner().remove(row, placeOf(row));
+            remove(row);
+        }
+    }
+
+    private void remove(CopyRow row) {
+        Place place = placeOf(row);
+        rooms.cloner().remove(row, place);
+        if (row.isKept()) {
+            rooms.kept().changed(place);
         }
     }
 
@@ -231,12 +241,52 @@ final class CopyService implements AutoCloseable {
     Copy renew(CopyRow row, Duration ttl) {
         Duration capped = requests.capped(ttl);
         if (!rooms.store().copies().renew(row.id(), capped, rooms.clock().after(capped), rooms.actor())) {
-            throw new CopyNotFoundException("Copy " + row.id() + " is "
-                    + rooms.store().copies().find(row.id()).map(CopyRow::state).orElse(row.state())
-                    + " and cannot be renewed; only a READY copy can.");
+            throw notReady(row, "renewed");
         }
-        placeOf(row).endAfter(row, capped);
-        return views.of(rooms.store().copies().find(row.id()).orElse(row));
+        Place place = placeOf(row);
+        place.endAfter(row, capped);
+        CopyRow renewed = now(row);
+        if (renewed.isKept()) {
+            rooms.kept().changed(place);
+        }
+        return views.of(renewed);
+    }
+
+    Copy keep(CopyRow row, Duration ttl) {
+        Duration capped = requests.capped(ttl);
+        if (now(row).state() != CopyState.READY) {
+            throw notReady(row, "kept");
+        }
+        boolean kept;
+        try {
+            kept = rooms.kept().keep(placeOf(row), row, capped, rooms.actor());
+        } catch (ServerLostException lost) {
+            rooms.places().lost(lost);
+            kept = rooms.kept().keep(placeOf(row), row, capped, rooms.actor());
+        }
+        if (!kept) {
+            throw notReady(row, "kept");
+        }
+        return views.of(now(row));
+    }
+
+    Optional<String> destroyCommand(CopyRow row) {
+        return new DestroyCommand(
+                        home().directory(),
+                        Main.class,
+                        Main.self(),
+                        rooms.places().runtimeName().equals("embedded"),
+                        PassedSettings.of(config))
+                .line(row.id());
+    }
+
+    private CopyNotFoundException notReady(CopyRow row, String what) {
+        return new CopyNotFoundException(
+                "Copy " + row.id() + " is " + now(row).state() + " and cannot be " + what + "; only a READY copy can.");
+    }
+
+    private CopyRow now(CopyRow row) {
+        return rooms.store().copies().find(row.id()).orElse(row);
     }
 
     @Override

@@ -230,6 +230,11 @@ public final class DittoConfig {
         return settings.origin(key);
     }
 
+    /** The text of a setting that is set anywhere, as it was written; empty where its default applies. */
+    Optional<String> given(String key) {
+        return settings.given(key);
+    }
+
     /** What is set, and where; no values. */
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import dev.ditto.local.pool.WarmPoolRefiller;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.reap.CondemnedSweep;
 import dev.ditto.local.reap.Deadlines;
+import dev.ditto.local.reap.KeptCopies;
 import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.reap.Removers;
 import dev.ditto.local.reap.ResidentSweep;
@@ -52,6 +53,7 @@ record Rooms(
         Reaper reaper,
         Removers removers,
         Deadlines deadlines,
+        KeptCopies kept,
         String actor) {
 
     private static final long MEGABYTE = 1 << 20;
@@ -116,6 +118,7 @@ record Rooms(
         Removers removers = new Removers();
         CondemnedSweep condemned = new CondemnedSweep(store, places, cloner, removers);
         SnapshotSweep sweep = new SnapshotSweep(home, store, places, removers, config.snapshotsBudgetMb() * MEGABYTE);
+        KeptCopies kept = new KeptCopies(home, store, clock);
         ResidentSweep residents = new ResidentSweep(home, store, places, clock, session.id(), config.maxTtl());
         return new Rooms(
                 home,
@@ -139,7 +142,8 @@ record Rooms(
                         config.maxTtl()),
                 new Reaper(home, store, servers, places, condemned, sweep, residents),
                 removers,
-                new Deadlines(store, places, clock, session.id()),
+                new Deadlines(store, places, clock, session.id(), kept),
+                kept,
                 actor);
     }
 

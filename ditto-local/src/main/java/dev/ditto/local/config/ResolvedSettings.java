@@ -139,6 +139,14 @@ public final class ResolvedSettings {
                 .orElse("not read by this version");
     }
 
+    /** The text of a setting by name if it is set anywhere; empty where its default applies, and for secrets. */
+    public Optional<String> given(String name) {
+        return Settings.find(ConfigurationInputs.knownKey(name))
+                .filter(setting -> !setting.secret())
+                .flatMap(setting -> Optional.ofNullable(values.get(setting)))
+                .map(SettingValue::text);
+    }
+
     /** What is set and where; no values, for some are secrets. */
     @Override
     public String toString() {

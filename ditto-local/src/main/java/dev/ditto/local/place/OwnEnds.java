@@ -38,6 +38,9 @@ final class OwnEnds {
     /** By id of the copy. */
     private final Map<String, Told> told = new ConcurrentHashMap<>();
 
+    /** When copies were kept, by id: what somebody began to say before must not come after. */
+    private final Map<String, Long> kept = new ConcurrentHashMap<>();
+
     OwnEnds(OwnServers servers, OwnServerRules rules, SeenServers seen, OwnHolds holds, BootClock clock) {
         this.servers = servers;
         this.rules = rules;
@@ -81,12 +84,14 @@ final class OwnEnds {
         Set<String> ids = rows.stream().map(CopyRow::id).collect(Collectors.toSet());
         told.keySet().retainAll(ids);
         holds.retain(ids);
+        kept.keySet().retainAll(ids);
         for (CopyRow row : rows) {
             Standing standing = standing(row);
             if (isDue(row, standing)) {
                 Told said = now(standing);
                 Optional<Duration> life = standing == Standing.WARM ? Optional.of(rules.idle()) : left.apply(row);
-                life.filter(fromNow -> move(row, fromNow, standing)).ifPresent(done -> told.put(row.id(), said));
+                life.filter(fromNow -> moveUnlessKept(row, fromNow, standing))
+                        .ifPresent(done -> told.put(row.id(), said));
             }
         }
     }
@@ -111,10 +116,33 @@ final class OwnEnds {
         return new Told(standing, clock.after(pause));
     }
 
-    /** Says at once, beside the rounds, how long a copy may live that is its caller's. */
-    void move(CopyRow row, Duration fromNow) {
-        boolean done = move(row, fromNow, holds.isHeld(row) ? Standing.HELD : Standing.CLAIMED);
-        LOG.trace("The end of {} was moved: {}", row.database(), done);
+    /**
+     * Says at once, beside the rounds, how long a copy may live that is its caller's.
+     *
+     * @param asked when it was asked for, in {@link System#nanoTime}
+     */
+    synchronized void move(CopyRow row, Duration fromNow, long asked) {
+        Long since = kept.get(row.id());
+        if (since == null || since - asked < 0) {
+            boolean done = move(row, fromNow, holds.isHeld(row) && since == null ? Standing.HELD : Standing.CLAIMED);
+            LOG.trace("The end of {} was moved: {}", row.database(), done);
+        }
+    }
+
+    /**
+     * Says how long a copy may live that is nobody's who lives.
+     *
+     * @return false if its server is not there
+     */
+    synchronized boolean keep(CopyRow row, Duration fromNow) {
+        kept.put(row.id(), System.nanoTime());
+        told.remove(row.id());
+        return servers.endAfter(row.database(), fromNow.plus(rules.grace()), Standing.CLAIMED);
+    }
+
+    /** A round may know the copy as it was before. */
+    private synchronized boolean moveUnlessKept(CopyRow row, Duration fromNow, Standing standing) {
+        return !kept.containsKey(row.id()) && move(row, fromNow, standing);
     }
 
     /** Says it now; false if that could not be done. */

@@ -1,5 +1,6 @@
 package dev.ditto.local.place;
 
+import dev.ditto.CopyNotFoundException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.server.DatabaseServer;
@@ -199,11 +200,28 @@ final class OwnPlace implements Place {
     @Override
     public void endAfter(CopyRow row, Duration fromNow) {
         ends.forget(row);
+        long asked = System.nanoTime();
         try {
-            background.execute(() -> ends.move(row, fromNow));
+            background.execute(() -> ends.move(row, fromNow, asked));
         } catch (RejectedExecutionException e) {
             LOG.debug("The session is closing; the end of {} was not moved", row.database());
         }
+    }
+
+    /** Not held any more: a server that is held ends soon after its session. */
+    @Override
+    public void keep(CopyRow row, Duration fromNow) {
+        if (!ends.keep(row, fromNow)) {
+            throw new CopyNotFoundException(
+                    "Copy " + row.id() + " cannot be kept: its server is not there any more. See"
+                            + " the log for why it ended, and create another copy.");
+        }
+        holds.letGo(row.id());
+    }
+
+    @Override
+    public void stayUp(Duration fromNow) {
+        // Each copy's server has its own end.
     }
 
     /** Warm ones belong to nobody who would see to their end, so they do not outlive the last session for long. */

@@ -63,6 +63,16 @@ public interface Place {
     void endAfter(CopyRow row, Duration fromNow);
 
     /**
+     * Says, before anything else, that a copy lives for so long though its session does not. Waits.
+     *
+     * @throws dev.ditto.CopyNotFoundException if it is not there any more
+     */
+    void keep(CopyRow row, Duration fromNow);
+
+    /** Stays up itself for so long though nobody uses it, for the copies that are kept in it. Waits. */
+    void stayUp(Duration fromNow);
+
+    /**
      * Sees to copies, as long as somebody lives who does: looks which are there, so that claims need not, and says how long
      * they may live, where that is due. To be called again and again; takes as long as the place takes to answer.
      *

@@ -61,6 +61,11 @@ public final class Places implements AutoCloseable {
         });
     }
 
+    /** What runs the servers of these places: {@code docker}, {@code embedded}. */
+    public String runtimeName() {
+        return runtime.name();
+    }
+
     /** The shared server of that kind; attached to at the first call. */
     public Place shared(ServerKind kind) {
         return place(servers.get(kind));

@@ -119,6 +119,16 @@ final class SharedPlace implements Place {
     }
 
     @Override
+    public void keep(CopyRow row, Duration fromNow) {
+        // The server's end is the copy's.
+    }
+
+    @Override
+    public void stayUp(Duration fromNow) {
+        server.stayUp(fromNow);
+    }
+
+    @Override
     public void assertEnds(List<CopyRow> rows, Function<CopyRow, Optional<Duration>> left) {
         // As above.
     }

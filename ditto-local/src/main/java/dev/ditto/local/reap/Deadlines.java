@@ -35,13 +35,15 @@ public final class Deadlines implements Runnable {
     private final Places places;
     private final BootClock clock;
     private final String sessionId;
+    private final KeptCopies kept;
     private final Map<String, Instant> stagings = new HashMap<>();
 
-    public Deadlines(StateStore store, Places places, BootClock clock, String sessionId) {
+    public Deadlines(StateStore store, Places places, BootClock clock, String sessionId, KeptCopies kept) {
         this.store = store;
         this.places = places;
         this.clock = clock;
         this.sessionId = sessionId;
+        this.kept = kept;
     }
 
     /** One round. */
@@ -56,6 +58,7 @@ public final class Deadlines implements Runnable {
                         .forEach(place::keepStaging);
                 place.assertEnds(seenTo(place), this::left);
             }
+            places.used().forEach(kept::look);
         } catch (RuntimeException e) {
             LOG.debug("The ends of copies were not asserted now", e);
         }

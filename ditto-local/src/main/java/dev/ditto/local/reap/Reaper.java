@@ -173,7 +173,13 @@ public final class Reaper implements Runnable {
 
     /** Its user would otherwise only see logins fail. */
     private static void tell(CopyRow row) {
-        if (row.state() == CopyState.READY) {
+        if (row.isKept()) {
+            LOG.info(
+                    "Copy {}{} was kept for {} s and is removed",
+                    row.id(),
+                    row.jobName().map(name -> " of " + name).orElse(""),
+                    row.ttl().toSeconds());
+        } else if (row.state() == CopyState.READY) {
             LOG.warn(
                     "Copy {}{} reached its TTL of {} s and is removed; ask for a longer one, or renew it in time",
                     row.id(),

@@ -111,6 +111,11 @@ public final class DatabaseServer implements AutoCloseable {
         return running.tools();
     }
 
+    /** Keeps it up for so long though nobody holds it, see {@link RunningServer#stayUp}. */
+    public void stayUp(Duration fromNow) {
+        running.stayUp(fromNow);
+    }
+
     /** Says that other data than this session knows took this server's place. */
     public ServerLostException replaced() {
         return new ServerLostException(

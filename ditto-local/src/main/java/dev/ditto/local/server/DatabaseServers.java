@@ -1,5 +1,6 @@
 package dev.ditto.local.server;
 
+import dev.ditto.DittoException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.spi.Engine;
@@ -274,12 +275,28 @@ public final class DatabaseServers implements AutoCloseable {
         boolean done = false;
         try {
             secure(server, kind);
+            if (server.started()) {
+                stayUpForKept(server);
+            }
             done = true;
             announce(server, kind);
             return server;
         } finally {
             if (!done) {
                 server.close();
+            }
+        }
+    }
+
+    /** It forgot when it ended. */
+    private void stayUpForKept(DatabaseServer server) {
+        Duration kept = store.copies().keptFor(server.incarnation());
+        if (!kept.isZero()) {
+            try {
+                server.stayUp(kept);
+            } catch (DittoException e) {
+                // As long as this session is attached it stays up, and the next round says it again.
+                LOG.debug("Server {} was not told to stay up for the copies kept in it", server.id(), e);
             }
         }
     }

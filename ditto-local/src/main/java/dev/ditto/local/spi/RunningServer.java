@@ -1,5 +1,7 @@
 package dev.ditto.local.spi;
 
+import dev.ditto.UnsupportedByClientException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A server this session holds open. Thread-safe. */
@@ -24,6 +26,21 @@ public interface RunningServer extends AutoCloseable {
     /** The server's own programs; empty where there are none. */
     default Optional<ServerTools> tools() {
         return Optional.empty();
+    }
+
+    /**
+     * Says that the server is to stay up for so long from now though nobody holds it, as copies in it are kept; beyond that,
+     * its idle time counts as ever. Takes the place of what was said before; the server forgets it when it ends.
+     *
+     * @param fromNow zero: no longer than its idle time
+     * @throws dev.ditto.RuntimeUnavailableException if it could not be told
+     * @throws UnsupportedByClientException if servers of this runtime cannot outlive their sessions
+     */
+    default void stayUp(Duration fromNow) {
+        if (!fromNow.isZero()) {
+            throw new UnsupportedByClientException("'keep' is not supported by this runtime, whose servers stop when"
+                    + " their last session is gone.");
+        }
     }
 
     /** Lets go of the server; it stops by itself once no session has held it for its idle time. Idempotent. */

@@ -1,7 +1,9 @@
 package dev.ditto.local.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ditto.CopyNotFoundException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.engine.postgres.PostgresEngine;
 import dev.ditto.local.port.PortPool;
@@ -170,6 +172,50 @@ class OwnPlaceTest {
     }
 
     @Test
+    void aKeptOneIsLetGoOfAndLivesToItsDeadline() {
+        row = claimed();
+        assertEnds(Optional.of(LEFT));
+        place.keep(row, LEFT);
+        assertThat(servers.told).containsExactly(toldClaimed(), toldKept());
+        assertThat(servers.holds).extracting(hold -> hold.closed).containsExactly(true);
+    }
+
+    /** Else the server would end with the session, as one that is held does. */
+    @Test
+    void aRoundThatKnewTheCopyBeforeItWasKeptDoesNotSayThatItIsHeld() {
+        row = claimed();
+        place.assertEnds(List.of(row), copy -> {
+            place.keep(row, LEFT);
+            return Optional.of(LEFT);
+        });
+        assertThat(servers.told).containsExactly(toldKept());
+
+        place.assertEnds(List.of(), copy -> Optional.empty());
+        assertThat(servers.holds).allSatisfy(hold -> assertThat(hold.closed).isTrue());
+    }
+
+    @Test
+    void aKeptOneThatIsRenewedIsStillNotHeld() throws Exception {
+        row = claimed();
+        place.keep(row, Duration.ofMinutes(1));
+        place.endAfter(row, LEFT);
+        background.shutdown();
+        assertThat(background.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(servers.told).hasSize(2).last().isEqualTo(toldKept());
+    }
+
+    @Test
+    void whoseServerIsGoneCannotBeKept() {
+        row = claimed();
+        servers.gone = true;
+        assertThatThrownBy(() -> place.keep(row, LEFT))
+                .isInstanceOf(CopyNotFoundException.class)
+                .hasMessage(
+                        "Copy " + row.id() + " cannot be kept: its server is not there any more. See the log for why it"
+                                + " ended, and create another copy.");
+    }
+
+    @Test
     void aSessionThatClosesRenewsNothingAnyMore() {
         background.shutdown();
         place.endAfter(row, LEFT);
@@ -226,6 +272,10 @@ class OwnPlaceTest {
 
     private String toldWarm() {
         return row.database() + " " + IDLE.plus(GRACE) + " WARM";
+    }
+
+    private String toldKept() {
+        return toldClaimed().replace("HELD", "CLAIMED");
     }
 
     private String toldClaimed() {

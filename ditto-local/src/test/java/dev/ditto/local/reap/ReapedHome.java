@@ -78,7 +78,7 @@ final class ReapedHome implements AutoCloseable {
     }
 
     Deadlines deadlines() {
-        return new Deadlines(store, places, clock, session.id());
+        return new Deadlines(store, places, clock, session.id(), new KeptCopies(home, store, clock));
     }
 
     String sessionId() {

@@ -13,7 +13,12 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 public abstract class CopyClientContract
-        implements IsolationContract, MigrationContract, LifecycleContract, PoolContract, RefusalContract {
+        implements IsolationContract,
+                MigrationContract,
+                LifecycleContract,
+                KeepContract,
+                PoolContract,
+                RefusalContract {
 
     @AfterEach
     void noCopyIsLeft() {

@@ -78,6 +78,15 @@ final class ContainerFiles {
                 .open();
     }
 
+    /** Says how long a shared server stays up though nobody is connected; taken up by the container within its tick. */
+    static InputStream kept(Duration fromNow) {
+        return new TarStream().file("ditto/kept", roundedUp(fromNow) + " end\n").open();
+    }
+
+    private static long roundedUp(Duration duration) {
+        return Math.max(0, duration.plusMillis(999).toSeconds());
+    }
+
     /** One per line. */
     private static String variables(ServerOrder order) {
         long idle = order.shared() ? order.life().toSeconds() : ABANDONED.toSeconds();

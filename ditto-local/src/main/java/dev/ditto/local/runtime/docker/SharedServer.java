@@ -4,6 +4,7 @@ import dev.ditto.local.runtime.docker.container.ContainerTools;
 import dev.ditto.local.runtime.docker.container.Containers;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerTools;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A shared server in a container, held by this session. Thread-safe. */
@@ -54,6 +55,11 @@ final class SharedServer implements RunningServer {
     @Override
     public Optional<ServerTools> tools() {
         return Optional.of(new ContainerTools(containers, id, door.engine().port()));
+    }
+
+    @Override
+    public void stayUp(Duration fromNow) {
+        containers.put(id, ContainerFiles.kept(fromNow));
     }
 
     @Override

@@ -1,6 +1,6 @@
 # The first process of a ditto container: runs one database server, and ends it when told to (TERM), at its deadline,
-# or when nobody has been connected for its idle time (a server of its own: only while a session holds it), whether or
-# not any JVM of ditto still lives.
+# or when nobody has been connected for its idle time (a server of its own: only while a session holds it; a shared one:
+# not while a copy in it is kept), whether or not any JVM of ditto still lives.
 # POSIX sh: dash, busybox ash and bash run it. What differs between engines is in engine.sh.
 #
 # Exit status: 0 only after a clean, verified shutdown; 64 if the image lacks a program; 78 if the data cannot be used.
@@ -137,18 +137,23 @@ in_use() {
   [ "$used" = yes ]
 }
 
+# /ditto/kept is said of a shared server: how long a copy in it is kept, though nobody is connected.
 watch_sessions() {
   quiet=0
   limit=$grace
   before=0
+  kept=0
   while :; do
     sleep "$tick"
+    read -r now rest </proc/uptime
+    now=${now%%.*}
+    if take /ditto/kept; then kept=$((now + life)); fi
     if in_use; then
       quiet=0
       limit=$idle
     else
       quiet=$((quiet + tick))
-      if [ "$quiet" -ge "$limit" ] && ! in_use; then
+      if [ "$quiet" -ge "$limit" ] && [ "$now" -ge "$kept" ] && ! in_use; then
         say "nobody has been connected for $quiet s"
         return
       fi
@@ -189,7 +194,8 @@ while :; do
   [ "$again" = yes ] || break
 done
 
-rm -rf /ditto/in/* /ditto/run/* /ditto/life /ditto/life.taken /ditto/warm /ditto/warm.taken
+rm -rf /ditto/in/* /ditto/run/* /ditto/life /ditto/life.taken /ditto/warm /ditto/warm.taken /ditto/kept \
+  /ditto/kept.taken
 [ "$code" = 0 ] || exit "$code"
 engine_verify "$root/data" || {
   say "the server ended, but its data is not marked as shut down"
