@@ -271,12 +271,13 @@ final class CopyService implements AutoCloseable {
     }
 
     Optional<String> destroyCommand(CopyRow row) {
+        String runtime = rooms.places().runtimeName();
         return new DestroyCommand(
                         home().directory(),
                         Main.class,
                         Main.self(),
-                        rooms.places().runtimeName().equals("embedded"),
-                        PassedSettings.of(config))
+                        runtime.equals("embedded"),
+                        PassedSettings.of(config, runtime))
                 .line(row.id());
     }
 

@@ -10,6 +10,8 @@ final class PassedSettings {
 
     private static final String PREFIX = "ditto.";
 
+    private static final List<String> RUNTIMES = List.of("docker", "embedded");
+
     private static final List<String> NEEDED = List.of(
             "docker_host",
             "docker.bind_address",
@@ -24,8 +26,8 @@ final class PassedSettings {
 
     private PassedSettings() {}
 
-    /** Those that were set, wherever that was, as system properties. */
-    static Map<String, String> of(DittoConfig config) {
+    /** Those that were set and concern that runtime, wherever that was, as system properties. */
+    static Map<String, String> of(DittoConfig config, String runtime) {
         Map<String, String> passed = new LinkedHashMap<>();
         for (String key : NEEDED) {
             config.given(key).ifPresent(value -> passed.put(PREFIX + key, value));
@@ -37,6 +39,9 @@ final class PassedSettings {
         for (String property : PROPERTIES) {
             Optional.ofNullable(System.getProperty(property)).ifPresent(value -> passed.put(property, value));
         }
+        RUNTIMES.stream()
+                .filter(other -> !other.equals(runtime))
+                .forEach(other -> passed.keySet().removeIf(name -> name.startsWith(PREFIX + other)));
         return passed;
     }
 }

@@ -25,7 +25,7 @@ class PassedSettingsTest {
 
     @Test
     void withoutSettingsNothingIsPassedOn() {
-        assertThat(PassedSettings.of(config().build())).isEmpty();
+        assertThat(PassedSettings.of(config().build(), "docker")).isEmpty();
     }
 
     @Test
@@ -34,7 +34,7 @@ class PassedSettingsTest {
                 .set("copy_ttl_seconds", "60")
                 .environment(Map.of("DITTO_EMBEDDED_MAX_CONNECTIONS", "50", "DITTO_TOKEN", "s3cret"))
                 .build();
-        assertThat(PassedSettings.of(config))
-                .isEqualTo(Map.of("ditto.docker_host", "tcp://10.0.0.1:2375", "ditto.embedded.max_connections", "50"));
+        assertThat(PassedSettings.of(config, "docker")).isEqualTo(Map.of("ditto.docker_host", "tcp://10.0.0.1:2375"));
+        assertThat(PassedSettings.of(config, "embedded")).isEqualTo(Map.of("ditto.embedded.max_connections", "50"));
     }
 }
