@@ -5,6 +5,7 @@ import dev.ditto.CopyClient;
 import dev.ditto.CopyEvent;
 import dev.ditto.CopyNotFoundException;
 import dev.ditto.CreateOptions;
+import dev.ditto.Demand;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.store.CopyRow;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Thread-safe. {@link #prepare} and {@link #changes} are not there yet and say so.
+ * <p>Thread-safe. {@link #changes} is not there yet and says so.
  *
  * @since 0.1
  */
@@ -44,11 +45,32 @@ public final class CopyManager implements CopyClient {
 
     /**
      * Keeps copies warm from now on: of every snapshot this manager is asked for, and of the configured dump, which is
-     * restored in the background if need be. Returns at once; does nothing if the pool's size is 0.
+     * restored in the background if need be. Returns at once; does nothing if the pool's size is 0. Where {@link #prepare}
+     * says what will be asked for, that counts, and the configured dump is restored only if it is among it.
      */
     public void startPool() {
         service.gate().pass(() -> {
             service.startPool();
+            return true;
+        });
+    }
+
+    /**
+     * Restores in the background what the demands are for, two snapshots at once at most, those of which more copies are
+     * wanted first; then keeps as many copies warm as the pool's size says, but no more than are to come yet. Every
+     * {@link #create} of the same content takes one off, however it gets its copy; demands made again add up. When all
+     * that was announced was asked for, nothing is cloned ahead any more. Whoever asks for more than that is served as if
+     * nothing had been announced.
+     *
+     * <p>What counts of the options is what decides on the content: dump, scripts, migrations, masking, isolation. Copies
+     * that other sessions of this home keep warm count as well: of several that want the same, none makes more of them
+     * than one of them alone would. Returns at once; a demand that fails shows when its copy is created.
+     */
+    @Override
+    public void prepare(List<Demand> demands) {
+        List<Demand> wanted = List.copyOf(demands);
+        service.gate().pass(() -> {
+            service.prepare(wanted);
             return true;
         });
     }

@@ -33,6 +33,10 @@ record CopyRequest(
         Optional<String> runId,
         Optional<String> jobName) {
 
+    String snapshotKey() {
+        return spec.key(binaries);
+    }
+
     /** The claim, its deadline counted from now. */
     Claim claim(BootClock clock) {
         return new Claim(owner, ttl, clock.after(ttl), runId, jobName);

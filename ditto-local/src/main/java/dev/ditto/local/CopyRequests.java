@@ -46,7 +46,7 @@ final class CopyRequests {
         refuseWhatIsMissing(options);
         DumpFile dump = dumps.resolve(dump(options));
         List<Dump> scripts = new ArrayList<>();
-        options.scripts().forEach(script -> scripts.add(dumps.resolve(script)));
+        scripts(options).forEach(script -> scripts.add(dumps.resolve(script)));
         Isolation isolation = isolation(options);
         SnapshotSpec spec = new SnapshotSpec(dump, scripts, config.acl().equals("keep"), form(isolation));
         Optional<Duration> patience = options.claimTimeout().map(wait -> shorter(wait, LONGEST_WAIT));
@@ -82,6 +82,11 @@ final class CopyRequests {
                 .orElseThrow(
                         () -> new ConfigurationException("No dump is named: neither by the caller nor by the setting"
                                 + " ditto.dump.path. Say dump = \"classpath:shop.sql.gz\", or set it."));
+    }
+
+    /** Those that are configured belong to the dump that is configured. */
+    private List<String> scripts(CreateOptions options) {
+        return options.dump().isEmpty() && options.scripts().isEmpty() ? config.dumpScripts() : options.scripts();
     }
 
     /** Where nothing is said: a database, which is cloned in milliseconds. */

@@ -3,11 +3,13 @@ package dev.ditto.local;
 import dev.ditto.Copy;
 import dev.ditto.CopyNotFoundException;
 import dev.ditto.CreateOptions;
+import dev.ditto.Demand;
 import dev.ditto.Isolation;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.clone.CloneOrder;
 import dev.ditto.local.command.DestroyCommand;
 import dev.ditto.local.place.Place;
+import dev.ditto.local.pool.CloneUnderWay;
 import dev.ditto.local.reap.Reaper;
 import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.ServerKind;
@@ -46,10 +48,14 @@ final class CopyService implements AutoCloseable {
     private final CopyRequests requests;
     private final CopyViews views;
     private final Housekeeping housekeeping;
+    private final Preparation preparation;
     private final Gate gate = new Gate();
 
     /** By snapshot key, decided once per session: memory that fills must not make the same dump be restored again. */
     private final Map<String, Storage> storages = new ConcurrentHashMap<>();
+
+    /** By database, how long the restore took of snapshots that were restored before anybody asked for a copy. */
+    private final Map<String, Duration> restoredAhead = new ConcurrentHashMap<>();
 
     /** Copies that ended with this manager, so that whoever still holds one may end it, too. */
     private final Set<String> destroyedOnClose = ConcurrentHashMap.newKeySet();
@@ -60,6 +66,8 @@ final class CopyService implements AutoCloseable {
         requests = new CopyRequests(config, rooms);
         views = new CopyViews(rooms);
         housekeeping = new Housekeeping(rooms);
+        preparation = new Preparation(
+                rooms.expected(), options -> gate.pass(() -> requests.resolve(options)), this::stockInside);
     }
 
     static CopyService open(DittoConfig config, Seams seams) {
@@ -103,17 +111,46 @@ final class CopyService implements AutoCloseable {
         if (config.warmPoolSize() == 0) {
             return;
         }
+        rooms.refiller().keepAll();
         housekeeping.startPool();
         config.dumpPath()
                 .ifPresent(dump -> housekeeping.inBackground("the warm pool of " + dump, () -> {
                     CopyRequest request = requests.resolve(CreateOptions.defaults());
-                    Place place = place(request);
-                    rooms.refiller().stock(snapshot(request, place), place);
+                    // Whoever says meanwhile what will be asked for names it, too, if it is wanted.
+                    if (!rooms.expected().isTold()) {
+                        stock(request);
+                    }
                 }));
+    }
+
+    void prepare(List<Demand> demands) {
+        if (config.warmPoolSize() > 0) {
+            housekeeping.startPool();
+        }
+        preparation.prepare(demands);
+    }
+
+    private void stockInside(CopyRequest request) {
+        gate.pass(() -> {
+            stock(request);
+            return true;
+        });
+    }
+
+    /** Has the snapshot there, and copies of it kept warm. */
+    private void stock(CopyRequest request) {
+        Place place = place(request);
+        Snapshot snapshot = snapshot(request, place);
+        snapshot.restored().ifPresent(duration -> restoredAhead.put(snapshot.database(), duration));
+        rooms.refiller().stock(request.snapshotKey(), snapshot, place);
+        if (snapshot.restoredHere()) {
+            rooms.reaper().keepToBudget();
+        }
     }
 
     Copy create(CreateOptions options) {
         CopyRequest request = requests.resolve(options);
+        rooms.expected().take(request.snapshotKey());
         try {
             return createIn(place(request), request);
         } catch (ServerLostException lost) {
@@ -143,7 +180,7 @@ final class CopyService implements AutoCloseable {
     /** Where the snapshot lies already; else where there is room for it. */
     private Storage storage(CopyRequest request) {
         DatabaseServers servers = rooms.servers();
-        String key = request.spec().key(request.binaries());
+        String key = request.snapshotKey();
         Storage storage = storages.get(key);
         if (storage == null) {
             storage = rooms.snapshots()
@@ -161,7 +198,12 @@ final class CopyService implements AutoCloseable {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Snapshot snapshot = snapshot(request, place);
             Claim claim = request.claim(rooms.clock());
+            Optional<CloneUnderWay> spare = rooms.refiller().spare(snapshot);
             Optional<CopyRow> row = rooms.pool().claim(snapshot, place, claim);
+            if (row.isEmpty() && spare.isPresent()) {
+                spare.get().await(request.claimTimeout());
+                row = rooms.pool().claim(snapshot, place, claim);
+            }
             if (row.isEmpty()) {
                 row = rooms.cloner()
                         .clone(snapshot, place, new CloneOrder(claim, false, request.ttl(), request.claimTimeout()));
@@ -177,28 +219,36 @@ final class CopyService implements AutoCloseable {
     }
 
     private Copy handOver(CopyRow row, Snapshot snapshot, Place place, CopyRequest request) {
-        snapshot.restored()
-                .ifPresent(duration -> rooms.store()
-                        .copies()
-                        .note(
-                                row.id(),
-                                snapshot.restoredHere() ? "snapshot_restored" : "snapshot_awaited",
-                                Map.of(
-                                        "restore_ms",
-                                        Long.toString(duration.toMillis()),
-                                        "dump",
-                                        request.spec().shortName()),
-                                rooms.actor()));
+        noteRestore(row, snapshot, request);
         if (snapshot.restoredHere()) {
             rooms.reaper().keepToBudget();
         }
         if (request.isolation() == Isolation.SERVER) {
             housekeeping.claimed();
         }
-        if (housekeeping.poolStarted()) {
-            rooms.refiller().stock(snapshot, place);
-        }
+        rooms.refiller().stock(request.snapshotKey(), snapshot, place);
         return views.of(row);
+    }
+
+    /** The first copy of a snapshot tells of its restore, also if it did not have to wait for it. */
+    private void noteRestore(CopyRow row, Snapshot snapshot, CopyRequest request) {
+        Optional<Duration> ahead = Optional.ofNullable(restoredAhead.remove(snapshot.database()));
+        String action = snapshot.restored().isEmpty()
+                ? "snapshot_prepared"
+                : snapshot.restoredHere() ? "snapshot_restored" : "snapshot_awaited";
+        snapshot.restored()
+                .or(() -> ahead)
+                .ifPresent(duration -> rooms.store()
+                        .copies()
+                        .note(
+                                row.id(),
+                                action,
+                                Map.of(
+                                        "restore_ms",
+                                        Long.toString(duration.toMillis()),
+                                        "dump",
+                                        request.spec().shortName()),
+                                rooms.actor()));
     }
 
     private Snapshot snapshot(CopyRequest request, Place place) {
@@ -304,6 +354,7 @@ final class CopyService implements AutoCloseable {
     }
 
     private void endWork() {
+        preparation.close();
         housekeeping.close();
         rooms.snapshots().close();
         if (!gate.awaitEmpty(CLOSING)) {

@@ -7,6 +7,7 @@ import dev.ditto.local.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,11 @@ public final class DittoConfig {
     /** {@code dump.path}: a path or URI with {@code ~} replaced; a relative path starts at the working directory. */
     public Optional<String> dumpPath() {
         return settings.location(Settings.DUMP_PATH);
+    }
+
+    /** {@code dump.scripts}: run after {@code dump.path} is restored, in this order; none if there are none. */
+    public List<String> dumpScripts() {
+        return settings.locations(Settings.DUMP_SCRIPTS);
     }
 
     /** {@code copy_ttl_seconds}: more than zero, at most {@link #maxTtl()}. */
@@ -245,6 +251,7 @@ public final class DittoConfig {
     public static final class Builder {
 
         private final Map<String, String> given = new LinkedHashMap<>();
+        private final Map<String, String> fallbacks = new LinkedHashMap<>();
         private Function<String, Optional<String>> settings = name -> Optional.empty();
         private Properties systemProperties = System.getProperties();
         private Map<String, String> environment = System.getenv();
@@ -262,6 +269,17 @@ public final class DittoConfig {
          */
         public Builder set(String key, String value) {
             given.put(ConfigurationInputs.knownKey(key), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets what a setting is where no place has a value, instead of its default.
+         *
+         * @param key such as {@code warm_pool_size}, with or without {@code ditto.}
+         * @throws dev.ditto.ConfigurationException if there is no such setting
+         */
+        public Builder fallback(String key, String value) {
+            fallbacks.put(ConfigurationInputs.knownKey(key), Objects.requireNonNull(value, "value"));
             return this;
         }
 
@@ -308,7 +326,14 @@ public final class DittoConfig {
          */
         public DittoConfig build() {
             return new DittoConfig(ResolvedSettings.of(new ConfigurationInputs(
-                    Map.copyOf(given), settings, systemProperties, environment, file, workingDirectory, userHome)));
+                    Map.copyOf(given),
+                    settings,
+                    systemProperties,
+                    environment,
+                    file,
+                    Map.copyOf(fallbacks),
+                    workingDirectory,
+                    userHome)));
         }
     }
 }

@@ -70,15 +70,12 @@ final class Housekeeping implements AutoCloseable {
         rooms.reaper().run();
     }
 
+    /** Has the warm pool filled from now on; what with, the refiller is told. */
     void startPool() {
         Thread thread = daemon(rooms.refiller(), "ditto-pool");
         if (pool.compareAndSet(null, thread)) {
             thread.start();
         }
-    }
-
-    boolean poolStarted() {
-        return pool.get() != null;
     }
 
     /** Work nobody waits for; its failure, unless it is the end, is told here, and again to whoever asks for the same. */

@@ -4,6 +4,7 @@ import dev.ditto.local.clone.Cloner;
 import dev.ditto.local.engine.postgres.PostgresEngine;
 import dev.ditto.local.place.OwnServerRules;
 import dev.ditto.local.place.Places;
+import dev.ditto.local.pool.ExpectedCopies;
 import dev.ditto.local.pool.WarmPool;
 import dev.ditto.local.pool.WarmPoolRefiller;
 import dev.ditto.local.port.PortPool;
@@ -49,6 +50,7 @@ record Rooms(
         Cloner cloner,
         DiskFloor floor,
         WarmPool pool,
+        ExpectedCopies expected,
         WarmPoolRefiller refiller,
         Reaper reaper,
         Removers removers,
@@ -115,6 +117,7 @@ record Rooms(
         Places places = new Places(servers, runtime, store, key, ports, rules(config, runtime, session), clock);
         DiskFloor floor = new DiskFloor(home, store, config.homeFreeMb() * MEGABYTE);
         Cloner cloner = new Cloner(store, clock, key, floor, actor);
+        ExpectedCopies expected = new ExpectedCopies();
         Removers removers = new Removers();
         CondemnedSweep condemned = new CondemnedSweep(store, places, cloner, removers);
         SnapshotSweep sweep = new SnapshotSweep(home, store, places, removers, config.snapshotsBudgetMb() * MEGABYTE);
@@ -131,12 +134,14 @@ record Rooms(
                 cloner,
                 floor,
                 new WarmPool(store, cloner, actor),
+                expected,
                 new WarmPoolRefiller(
                         home,
                         store,
                         clock,
                         cloner,
                         session.id(),
+                        expected,
                         config.warmPoolSize(),
                         config.warmMaxAge(),
                         config.maxTtl()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ditto.CreateOptions;
+import dev.ditto.Demand;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.Session;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +74,7 @@ class ClosingTest {
         refused(manager::expireOldCopies);
         refused(manager::recoverOrphans);
         refused(manager::startPool);
+        refused(() -> manager.prepare(List.of(new Demand(options, 1))));
         assertThat(home.resolve("sessions")).isEmptyDirectory();
         assertThat(PausedRuntime.ATTEMPTS).hasValue(0);
     }
@@ -98,6 +101,20 @@ class ClosingTest {
         assertThatThrownBy(create::join).hasMessageContaining("There is no server here.");
         assertThat(home.resolve("sessions")).isEmptyDirectory();
         assertThat(PausedRuntime.ATTEMPTS).as("nobody attached again").hasValue(1);
+    }
+
+    @Test
+    void waitsForWhatIsPreparedAndBeginsNothingMore() {
+        CountDownLatch end = new CountDownLatch(1);
+        PausedRuntime.END.set(end);
+        CopyManager manager = manager();
+        manager.prepare(List.of(new Demand(options, 3)));
+        await().until(() -> PausedRuntime.ATTEMPTS.get() == 1);
+
+        manager.close();
+
+        assertThat(home.resolve("sessions")).isEmptyDirectory();
+        assertThat(PausedRuntime.ATTEMPTS).hasValue(1);
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ditto.ConfigurationException;
 import dev.ditto.CreateOptions;
+import dev.ditto.local.spi.Dump;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -30,20 +32,48 @@ class CopyRequestsTest {
     void open() throws Exception {
         dump = Files.writeString(directory.resolve("shop.sql"), "CREATE TABLE t (id int);\n")
                 .toString();
-        DittoConfig config = DittoConfig.builder()
+        DittoConfig config = config().build();
+        rooms = Rooms.open(config, Seams.CLOSED);
+        requests = new CopyRequests(config, rooms);
+    }
+
+    private DittoConfig.Builder config() {
+        return DittoConfig.builder()
                 .workingDirectory(directory)
                 .userHome(directory)
                 .environment(Map.of())
                 .systemProperties(new Properties())
-                .set("docker_host", "unix:///no/such/socket")
-                .build();
-        rooms = Rooms.open(config, Seams.CLOSED);
-        requests = new CopyRequests(config, rooms);
+                .set("docker_host", "unix:///no/such/socket");
     }
 
     @AfterEach
     void close() {
         rooms.close();
+    }
+
+    @Test
+    void configuredScriptsBelongToTheConfiguredDump() throws Exception {
+        Path script = Files.writeString(directory.resolve("more.sql"), "CREATE TABLE more (id int);\n");
+        Path other = Files.writeString(directory.resolve("other.sql"), "CREATE TABLE other (id int);\n");
+        CopyRequests configured = new CopyRequests(
+                config().set("dump.path", dump)
+                        .set("dump.scripts", script + " , " + other)
+                        .build(),
+                rooms);
+
+        assertThat(scripts(configured, CreateOptions.defaults())).containsExactly(script.toString(), other.toString());
+        assertThat(scripts(
+                        configured,
+                        CreateOptions.builder().script(other.toString()).build()))
+                .containsExactly(other.toString());
+        assertThat(scripts(configured, CreateOptions.builder().dump(dump).build()))
+                .isEmpty();
+    }
+
+    private static List<String> scripts(CopyRequests requests, CreateOptions options) {
+        return requests.resolve(options).spec().scripts().stream()
+                .map(Dump::name)
+                .toList();
     }
 
     @Test

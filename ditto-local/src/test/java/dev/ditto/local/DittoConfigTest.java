@@ -37,6 +37,7 @@ final class DittoConfigTest {
         void needNoConfiguration() {
             DittoConfig config = given.config();
             assertThat(config.dumpPath()).isEmpty();
+            assertThat(config.dumpScripts()).isEmpty();
             assertThat(config.copyTtl()).isEqualTo(Duration.ofHours(1));
             assertThat(config.maxTtl()).isEqualTo(Duration.ofDays(1));
             assertThat(config.claimTimeout()).isEqualTo(Duration.ofMinutes(1));
@@ -101,6 +102,17 @@ final class DittoConfigTest {
             assertThat(given.config()).satisfies(winner(5, yaml + ":1"));
             Files.delete(yaml);
             assertThat(given.config()).satisfies(winner(2, "default"));
+        }
+
+        @Test
+        void endsWithTheFallbacksOfTheCaller() throws Exception {
+            DittoConfig.Builder caller = given.builder().fallback("ditto.warm_pool_size", "17");
+            assertThat(caller.build()).satisfies(winner(17, "default of the caller"));
+            Path yaml = given.projectFile("warm_pool_size: 5");
+            assertThat(caller.build()).satisfies(winner(5, yaml + ":1"));
+            assertThatThrownBy(() -> given.builder().fallback("warm_pool_siez", "3"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("the nearest known one is 'warm_pool_size'");
         }
 
         private java.util.function.Consumer<DittoConfig> winner(int value, String origin) {

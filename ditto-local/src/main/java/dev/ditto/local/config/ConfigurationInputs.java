@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param systemProperties those that begin with {@code ditto.} count
  * @param environment those that begin with {@code DITTO_} count; references to secrets read the others
  * @param file the YAML file to read; empty: the named one, the project's or the user's
+ * @param fallbacks instead of the built-in defaults, by full key without {@code ditto.}
  * @param workingDirectory absolute
  * @param userHome absolute
  */
@@ -24,6 +25,7 @@ public record ConfigurationInputs(
         Properties systemProperties,
         Map<String, String> environment,
         Optional<Path> file,
+        Map<String, String> fallbacks,
         Path workingDirectory,
         Path userHome) {
 

@@ -4,6 +4,7 @@ import dev.ditto.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ public final class ResolvedSettings {
         sources.add(new PropertySettings(inputs.systemProperties()));
         sources.add(new EnvironmentSettings(inputs.environment()));
         file(inputs, paths, List.copyOf(sources)).map(ConfigurationFile::read).ifPresent(sources::add);
+        sources.add(setting -> Optional.ofNullable(inputs.fallbacks().get(setting.key()))
+                .map(text -> new SettingValue(text, "default of the caller")));
         return sources;
     }
 
@@ -111,6 +114,16 @@ public final class ResolvedSettings {
     /** A path or URI, with a leading {@code ~} replaced. */
     public Optional<String> location(Setting setting) {
         return text(setting).map(paths::expand);
+    }
+
+    /** Paths or URIs, separated by commas, each with a leading {@code ~} replaced. */
+    public List<String> locations(Setting setting) {
+        return text(setting).stream()
+                .flatMap(all -> Arrays.stream(all.split(",")))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .map(paths::expand)
+                .toList();
     }
 
     /** An absolute path. */

@@ -23,6 +23,12 @@ public final class Settings {
             ValueRule.text(),
             null,
             "The dump that copies are made of where none is named: a local path or `classpath:`.");
+    public static final Setting DUMP_SCRIPTS = Setting.of(
+            "dump.scripts",
+            ValueRule.text(),
+            null,
+            "Scripts that run after `dump.path` is restored, separated by commas; where the caller names neither a dump nor"
+                    + " scripts.");
     public static final Setting COPY_TTL = Setting.of(
                     "copy_ttl_seconds", ValueRule.whole(1, YEAR), "3600", "How long a copy lives at most.")
             .in("seconds")
@@ -51,7 +57,8 @@ public final class Settings {
                     "warm_pool_size",
                     ValueRule.whole(0, 64),
                     "2",
-                    "How many copies of a snapshot are cloned before anybody asks.")
+                    "How many copies of a snapshot are cloned before anybody asks; if not set, and JUnit runs tests in"
+                            + " parallel, one more than at a time. Never more than the test plan asks for yet.")
             .in("copies")
             .zero("no warm copies");
     public static final Setting WARM_MAX_AGE = Setting.of(
@@ -205,6 +212,7 @@ public final class Settings {
 
     static final List<Setting> ALL = List.of(
             DUMP_PATH,
+            DUMP_SCRIPTS,
             COPY_TTL,
             MAX_TTL,
             CLAIM_TIMEOUT,

@@ -18,13 +18,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps as many warm copies of each snapshot in use as the target says. One thread per session; between sessions a lock
- * per snapshot sees to it that nobody overshoots. A snapshot that fails is left alone for a while, longer each time;
- * claims do not wait for this thread, so a failure reaches its caller through the claim's own clone.
+ * Keeps copies of each snapshot in use warm: as many as the pool's size says, and no more than are expected to be claimed
+ * yet, where that is known. One thread per session; between sessions a lock per snapshot sees to it that nobody
+ * overshoots. A snapshot that fails is left alone for a while, longer each time; a failure reaches its caller through the
+ * claim's own clone.
  */
 public final class WarmPoolRefiller implements Runnable, AutoCloseable {
 
@@ -41,15 +43,17 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     private final BootClock clock;
     private final Cloner cloner;
     private final String sessionId;
-    private final int target;
+    private final ExpectedCopies expected;
+    private final int size;
     private final Duration maxAge;
     private final Duration maxTtl;
     private final Map<String, Stock> stocks = new ConcurrentHashMap<>();
     private final Semaphore signals = new Semaphore(0);
+    private volatile boolean keepsAll;
     private volatile boolean closed;
 
     /**
-     * @param target how many warm copies per snapshot; 0 = none
+     * @param size how many warm copies per snapshot at most; 0 = none
      * @param maxAge how long a warm copy may wait to be claimed; 0 = no limit
      * @param maxTtl how long a copy may live at most once it was claimed
      */
@@ -59,7 +63,8 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
             BootClock clock,
             Cloner cloner,
             String sessionId,
-            int target,
+            ExpectedCopies expected,
+            int size,
             Duration maxAge,
             Duration maxTtl) {
         this.home = home;
@@ -67,19 +72,39 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         this.clock = clock;
         this.cloner = cloner;
         this.sessionId = sessionId;
-        this.target = target;
+        this.expected = expected;
+        this.size = size;
         this.maxAge = maxAge.isZero() ? NO_LIMIT : maxAge;
         this.maxTtl = maxTtl;
     }
 
-    /** Says that a snapshot is in use, so that copies of it are kept warm from now on. */
-    public void stock(Snapshot snapshot, Place place) {
-        if (target > 0) {
+    /** From now on copies are kept warm also of snapshots that nobody announced. */
+    public void keepAll() {
+        keepsAll = true;
+    }
+
+    /** Says that a snapshot is in use, so that copies of it are kept warm as long as somebody may claim them. */
+    public void stock(String key, Snapshot snapshot, Place place) {
+        if (wanted(key) > 0) {
             stocks.compute(
                     snapshot.database(),
-                    (name, old) -> old != null && old.place() == place ? old : new Stock(snapshot, place));
+                    (name, old) -> old != null && old.place() == place ? old : new Stock(key, snapshot, place));
             signal();
         }
+    }
+
+    /**
+     * The copy of a snapshot that is being made although nobody else is expected to claim it: for a caller that was
+     * counted off, and had better wait for it than make another one. To be asked for before the look into the pool, as
+     * it may be done by then.
+     */
+    public Optional<CloneUnderWay> spare(Snapshot snapshot) {
+        Stock stock = stocks.get(snapshot.database());
+        return stock == null || wanted(stock.key()) > 0 ? Optional.empty() : Optional.ofNullable(stock.underWay);
+    }
+
+    private int wanted(String key) {
+        return Math.min(size, expected.toCome(key).orElse(keepsAll ? size : 0));
     }
 
     /** Wakes the refiller; does not block, and many signals are as good as one. */
@@ -108,16 +133,11 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     }
 
     private void refill(Stock stock) {
-        if (stock.rests()) {
+        if (stock.rests() || wanted(stock.key()) == 0) {
             return;
         }
         try (LockFile.Held held = home.lock(stock.lockName()).acquire(OTHERS_TURN, "to refill the warm pool")) {
-            boolean there = true;
-            while (there && !closed && store.copies().countWarm(stock.snapshot().database()) < target) {
-                there = cloner.clone(stock.snapshot(), stock.place(), order()).isPresent();
-                stock.worked();
-            }
-            if (!there) {
+            if (!fill(stock)) {
                 stocks.remove(stock.snapshot().database(), stock);
             }
         } catch (ServerLostException e) {
@@ -138,6 +158,28 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         }
     }
 
+    /** False if the snapshot is gone. */
+    private boolean fill(Stock stock) {
+        boolean there = true;
+        boolean enough = false;
+        while (there && !enough && !closed) {
+            CloneUnderWay clone = new CloneUnderWay();
+            // Before the look at what is wanted: whoever is counted off after that look sees this clone.
+            stock.underWay = clone;
+            try {
+                enough = store.copies().countWarm(stock.snapshot().database()) >= wanted(stock.key());
+                there = enough
+                        || cloner.clone(stock.snapshot(), stock.place(), order())
+                                .isPresent();
+                stock.worked();
+            } finally {
+                stock.underWay = null;
+                clone.end();
+            }
+        }
+        return there;
+    }
+
     private CloneOrder order() {
         Claim claim =
                 new Claim(Owner.session(sessionId), maxAge, clock.after(maxAge), Optional.empty(), Optional.empty());
@@ -151,17 +193,24 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
         signal();
     }
 
-    /** One snapshot to keep in stock, and how it fared. Used by the refiller's thread alone. */
+    /** One snapshot to keep in stock, and how it fared. Changed by the refiller's thread alone. */
     private static final class Stock {
 
+        private final String key;
         private final Snapshot snapshot;
         private final Place place;
         private Duration backoff = Duration.ZERO;
         private long restsUntil = System.nanoTime();
+        private volatile @Nullable CloneUnderWay underWay;
 
-        Stock(Snapshot snapshot, Place place) {
+        Stock(String key, Snapshot snapshot, Place place) {
+            this.key = key;
             this.snapshot = snapshot;
             this.place = place;
+        }
+
+        String key() {
+            return key;
         }
 
         Snapshot snapshot() {

@@ -29,6 +29,7 @@ final class SecretReferenceTest {
                 new Properties(),
                 environment,
                 Optional.empty(),
+                Map.of(),
                 directory,
                 directory));
     }

@@ -1,0 +1,130 @@
+package dev.ditto.local;
+
+import dev.ditto.CreateOptions;
+import dev.ditto.Demand;
+import dev.ditto.local.pool.ExpectedCopies;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets ready in the background what will be asked for: what more copies are wanted of comes first. Nobody waits for it,
+ * and whoever needs a snapshot sooner restores it at once. A failure shows again when a copy is asked for, so it is not
+ * told here. Thread-safe.
+ */
+final class Preparation implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    /** Restores are bound by the disk, and tests run meanwhile. */
+    private static final int AT_ONCE = 2;
+
+    private final ExpectedCopies expected;
+    private final Function<CreateOptions, CopyRequest> resolver;
+    private final Consumer<CopyRequest> stock;
+    private final Set<String> atWork = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            AT_ONCE, AT_ONCE, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Preparation::thread);
+
+    /**
+     * @param resolver finds out what options mean
+     * @param stock has the snapshot restored if it is not there, and copies of it kept warm
+     */
+    Preparation(ExpectedCopies expected, Function<CreateOptions, CopyRequest> resolver, Consumer<CopyRequest> stock) {
+        this.expected = expected;
+        this.resolver = resolver;
+        this.stock = stock;
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns at once. What is on the class path is looked for where the caller would look. */
+    void prepare(List<Demand> demands) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        expected.announce(demands.size());
+        demands.stream()
+                .sorted(Comparator.comparingInt(Demand::count).reversed())
+                .forEach(demand -> accept(demand, loader));
+    }
+
+    private void accept(Demand demand, @Nullable ClassLoader loader) {
+        try {
+            threads.execute(() -> {
+                Thread.currentThread().setContextClassLoader(loader);
+                prepare(demand);
+            });
+        } catch (RejectedExecutionException e) {
+            expected.giveUp();
+            LOG.debug("The session is closing, and nothing is prepared any more", e);
+        }
+    }
+
+    private void prepare(Demand demand) {
+        try {
+            Optional<CopyRequest> request = resolve(demand);
+            if (request.isPresent()) {
+                stock(request.get());
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Could not prepare {}", demand, e);
+        }
+    }
+
+    private Optional<CopyRequest> resolve(Demand demand) {
+        boolean resolved = false;
+        try {
+            CopyRequest request = resolver.apply(content(demand.options()));
+            expected.resolve(request.snapshotKey(), demand.count());
+            resolved = true;
+            return Optional.of(request);
+        } finally {
+            if (!resolved) {
+                expected.giveUp();
+            }
+        }
+    }
+
+    /** What is wanted twice, with other deadlines say, keeps one thread only. */
+    private void stock(CopyRequest request) {
+        String key = request.snapshotKey();
+        if (atWork.add(key)) {
+            try {
+                stock.accept(request);
+            } finally {
+                atWork.remove(key);
+            }
+        }
+    }
+
+    /** What decides on the snapshot: how long a caller would wait for it must not end a restore that nobody waits for. */
+    private static CreateOptions content(CreateOptions options) {
+        CreateOptions.Builder content =
+                CreateOptions.builder().obfuscate(options.obfuscate()).isolation(options.isolation());
+        options.dump().ifPresent(content::dump);
+        options.scripts().forEach(content::script);
+        options.migrate().ifPresent(content::migrate);
+        return content.build();
+    }
+
+    /** Interrupts what is under way, and does not wait for it: the manager's gate does. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "ditto-prepare");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
