@@ -27,4 +27,14 @@ record CopyContent(
         return new CopyContent(
                 client, options.dump(), options.scripts(), options.migrate(), options.obfuscate(), options.isolation());
     }
+
+    /** What is to be asked for to get this; all else as configured. */
+    CreateOptions options() {
+        CreateOptions.Builder builder =
+                CreateOptions.builder().obfuscate(obfuscate).isolation(isolation);
+        dump.ifPresent(builder::dump);
+        scripts.forEach(builder::script);
+        migrate.ifPresent(builder::migrate);
+        return builder.build();
+    }
 }

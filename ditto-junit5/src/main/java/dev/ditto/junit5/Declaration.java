@@ -33,7 +33,7 @@ record Declaration(Map<String, DittoCopy> copies, Optional<Field> field) {
         return field.map(Declaration::value);
     }
 
-    private static Declaration read(Class<?> testClass) {
+    static Declaration read(Class<?> testClass) {
         List<Field> fields = AnnotationSupport.findAnnotatedFields(
                 testClass, RegisterExtension.class, field -> field.getType() == DittoExtension.class);
         fields.stream()

@@ -27,6 +27,9 @@ record RunFacts(int classes, List<Creation> creations, int failed, List<Restore>
 
     private static final Set<String> WAITED_FOR_A_RESTORE = Set.of("snapshot_restored", "snapshot_awaited");
 
+    /** On the first copy of a snapshot that was restored before anybody asked. */
+    private static final String RESTORED_AHEAD = "snapshot_prepared";
+
     /**
      * A dump restored into a snapshot.
      *
@@ -44,11 +47,13 @@ record RunFacts(int classes, List<Creation> creations, int failed, List<Restore>
         List<Creation> creations = new ArrayList<>();
         Set<Restore> restores = new LinkedHashSet<>();
         for (Creation creation : tally.creations()) {
-            Optional<Restore> restore = events(client, creation.copy()).stream()
+            List<CopyEvent> events = events(client, creation.copy());
+            events.stream()
                     .flatMap(event -> restore(event).stream())
-                    .findFirst();
-            restore.ifPresent(restores::add);
-            creations.add(restore.isPresent() ? creation.afterRestore() : creation);
+                    .findFirst()
+                    .ifPresent(restores::add);
+            boolean waited = events.stream().map(CopyEvent::action).anyMatch(WAITED_FOR_A_RESTORE::contains);
+            creations.add(waited ? creation.afterRestore() : creation);
         }
         return Optional.of(new RunFacts(
                 tally.classes(),
@@ -83,7 +88,7 @@ record RunFacts(int classes, List<Creation> creations, int failed, List<Restore>
     }
 
     private static Optional<Restore> restore(CopyEvent event) {
-        if (!WAITED_FOR_A_RESTORE.contains(event.action())) {
+        if (!WAITED_FOR_A_RESTORE.contains(event.action()) && !RESTORED_AHEAD.equals(event.action())) {
             return Optional.empty();
         }
         return millis(event.metadata().getOrDefault("restore_ms", ""))

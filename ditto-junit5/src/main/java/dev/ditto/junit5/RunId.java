@@ -18,13 +18,16 @@ final class RunId {
     private static final String OF_THIS_JVM =
             "jvm-" + UUID.randomUUID().toString().substring(0, 8);
 
-    /** By CI system: the variables that name a job; the first one decides whether it is this system. */
+    /**
+     * By CI system: the variables that name a run, and where it has a number, the attempt or the job; the first one decides
+     * whether it is this system.
+     */
     private static final List<Map.Entry<String, List<String>>> CI = List.of(
             Map.entry("github", List.of("GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT")),
             Map.entry("gitlab", List.of("CI_PIPELINE_ID", "CI_JOB_ID")),
             Map.entry("jenkins", List.of("BUILD_TAG")),
-            Map.entry("azure", List.of("BUILD_BUILDID")),
-            Map.entry("circleci", List.of("CIRCLE_WORKFLOW_ID")),
+            Map.entry("azure", List.of("BUILD_BUILDID", "SYSTEM_JOBATTEMPT")),
+            Map.entry("circleci", List.of("CIRCLE_WORKFLOW_ID", "CIRCLE_BUILD_NUM")),
             Map.entry("buildkite", List.of("BUILDKITE_BUILD_ID")),
             Map.entry("travis", List.of("TRAVIS_BUILD_ID")),
             Map.entry("bitbucket", List.of("BITBUCKET_BUILD_NUMBER")));
@@ -42,8 +45,13 @@ final class RunId {
     private static Optional<String> ofCi(Function<String, Optional<String>> environment) {
         return CI.stream()
                 .filter(system -> given(environment, system.getValue().get(0)).isPresent())
-                .map(system -> system.getKey() + "-" + values(environment, system.getValue()))
+                .map(system -> name(system.getKey(), values(environment, system.getValue())))
                 .findFirst();
+    }
+
+    /** Jenkins names itself. */
+    private static String name(String system, String values) {
+        return values.startsWith(system + "-") ? values : system + "-" + values;
     }
 
     private static String values(Function<String, Optional<String>> environment, List<String> names) {

@@ -2,7 +2,9 @@ package dev.ditto.junit5;
 
 import dev.ditto.CopyClient;
 import dev.ditto.CreateOptions;
+import dev.ditto.Demand;
 import dev.ditto.OpenCopy;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +15,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What the classes of a test run share, before all its client, found and opened when the first class asks. It lives in the store of the launcher's session,
+ * What the classes of a test run share, before all its client, found and opened when the test plan begins or the first class asks. It lives in the store of the launcher's session,
  * which JUnit closes after all classes and their copies: Surefire with several forks runs each class by itself, and a
  * client for each would start anew every time. Before JUnit 5.13 there is no such store, and the root's has to do.
  * Thread-safe.
@@ -46,12 +48,15 @@ final class TestRun implements StoreResource {
         ClassLoader loader = context.getRequiredTestClass().getClassLoader();
         return store(root)
                 .getOrComputeIfAbsent(
-                        TestRun.class,
-                        key -> new TestRun(
-                                root::getConfigurationParameter,
-                                new Lazy<>(() -> ClientDiscovery.open(loader, root::getConfigurationParameter)),
-                                new SummaryConsole()),
-                        TestRun.class);
+                        TestRun.class, key -> open(loader, root::getConfigurationParameter), TestRun.class);
+    }
+
+    /** One whose client is found when it is needed. */
+    static TestRun open(ClassLoader loader, Function<String, Optional<String>> settings) {
+        return new TestRun(
+                settings,
+                new Lazy<>(() -> ClientDiscovery.open(loader, Parallelism.addedTo(settings))),
+                new SummaryConsole());
     }
 
     private static ExtensionContext.Store store(ExtensionContext root) {
@@ -67,6 +72,25 @@ final class TestRun implements StoreResource {
 
     static String runId(ExtensionContext context) {
         return RunId.of(context.getRoot()::getConfigurationParameter, name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /**
+     * Has the client get ready what will be asked for. Opening it takes a moment, which tests that need no copy do not wait
+     * for; and whatever fails, fails again for the first that does.
+     */
+    void prepare(List<Demand> demands) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        client.get().prepare(demands);
+                    } catch (RuntimeException | LinkageError e) {
+                        // Also a client that cannot prepare: copies are made when they are asked for.
+                        return;
+                    }
+                },
+                "ditto-plan");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Makes a copy: with the client that the content names, else with the one of the run. */

@@ -6,6 +6,7 @@ import dev.ditto.CopyEvent;
 import dev.ditto.CopyNotFoundException;
 import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
+import dev.ditto.Demand;
 import dev.ditto.DumpNotFoundException;
 import dev.ditto.RestoreFailedException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class FakeCopyClient implements CopyClient {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Copy> copies = new ConcurrentHashMap<>();
     private final List<CreateOptions> asked = new CopyOnWriteArrayList<>();
+    private final List<Demand> demands = new CopyOnWriteArrayList<>();
 
     private final Consumer<CreateOptions> onCreate;
 
@@ -94,6 +96,12 @@ final class FakeCopyClient implements CopyClient {
     }
 
     @Override
+    public void prepare(List<Demand> wanted) {
+        demands.addAll(wanted);
+        Journal.add("prepare " + wanted.size());
+    }
+
+    @Override
     public void close() {
         Journal.add("close client");
     }
@@ -101,6 +109,11 @@ final class FakeCopyClient implements CopyClient {
     /** Every call of create, the failed ones included. */
     List<CreateOptions> asked() {
         return asked;
+    }
+
+    /** What it was told to prepare. */
+    List<Demand> demands() {
+        return demands;
     }
 
     long alive() {
