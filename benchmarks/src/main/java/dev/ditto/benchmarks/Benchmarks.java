@@ -52,6 +52,7 @@ final class Benchmarks {
         all.put("refill", new PoolRefill());
         all.put("clone", new ColdClone());
         all.put("testclass", new TestClass());
+        all.put("junit-class", new JunitClass());
         all.put("oldrows", new OldRows());
         all.put("heap", new SmallHeap());
         all.put("throughput", new Throughput());
