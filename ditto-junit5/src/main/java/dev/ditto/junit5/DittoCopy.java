@@ -20,6 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * once. A disabled class or test makes none. An attribute left out comes from the configuration: JUnit configuration
  * parameter or system property {@code ditto.*}, environment {@code DITTO_*}, {@code ditto.yaml}, default; in this order.
  *
+ * <p>What a run will ask for is known to JUnit 5.13 and later when it begins: then the server is started, dumps are restored,
+ * and copies are cloned ahead, so that little is left to do when the class starts.
+ *
  * <p>A dump that is missing or cannot be restored fails the first class or test that needs it with the whole story. The
  * next ones in the run fail at once and refer to the first.
  *
@@ -89,7 +92,10 @@ public @interface DittoCopy {
      */
     String dump() default "";
 
-    /** Scripts that run after the restore, in this order; they are part of the snapshot. */
+    /**
+     * Scripts that run after the restore, in this order; they are part of the snapshot. Empty, and no dump either: {@code
+     * ditto.dump.scripts}.
+     */
     String[] scripts() default {};
 
     /** Where the Flyway or Liquibase migrations are that run after the restore. */
@@ -113,6 +119,6 @@ public @interface DittoCopy {
     /** Whether the copy of a failed class or test stays for a look. Comes with a later version: {@code true} is refused. */
     boolean keepOnFailure() default false;
 
-    /** How long making the copy may take, written as {@link #ttl()}. Empty: as configured. */
+    /** How long making the copy may take, written as {@link #ttl()}. Empty: {@code ditto.claim_timeout_seconds}. */
     String claimTimeout() default "";
 }

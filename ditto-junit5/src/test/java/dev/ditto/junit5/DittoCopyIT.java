@@ -1,6 +1,7 @@
 package dev.ditto.junit5;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +43,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** The whole path: annotated test classes, the local client, an embedded server, a dump. */
@@ -129,6 +137,64 @@ class DittoCopyIT {
         }
     }
 
+    /** As a build tool runs it: the launcher finds the listener that knows the plan. */
+    @Test
+    void aPlanHasItsSnapshotRestoredAheadAndNothingIsClonedThatNobodyClaims() throws Exception {
+        HOME.set(directory.resolve("home"));
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(Stream.of(Unrelated.class, Buying.class, SellingOut.class, Inventing.class, Emptying.class)
+                        .map(testClass -> selectClass(testClass))
+                        .toArray(ClassSelector[]::new))
+                .configurationParameters(parameters(Map.of("ditto.warm_pool_size", "2")))
+                .build();
+        String printed = captured(() -> {
+            try (LauncherSession session = LauncherFactory.openSession()) {
+                session.getLauncher().execute(request, listener);
+            }
+        });
+
+        assertThat(listener.getSummary().getFailures()).isEmpty();
+        assertThat(printed)
+                .contains("ditto  11 copies for 4 test classes,")
+                .doesNotContain("after the restore")
+                .containsPattern("leftovers 0\\Rditto  snapshot restored once in [0-9.]+ m?s \\(shop\\.sql\\)\\R");
+        // One test is parameterized, which a plan cannot know; so the pool may be as full as ever in the end.
+        assertThat(copies())
+                .filteredOn(copy -> copy.jobName().isEmpty())
+                .as("cloned for nobody")
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
+    private static final AtomicReference<Path> HOME = new AtomicReference<>();
+
+    /** Needs no copy, and takes until there could be one. */
+    static class Unrelated {
+        @Test
+        void takesItsTime() throws InterruptedException {
+            Path store = HOME.get().resolve("ditto.db");
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!isRestored(store)) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+
+        private static boolean isRestored(Path store) {
+            if (!Files.exists(store)) {
+                return false;
+            }
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT count(*) FROM copies WHERE state = 'WARM'")) {
+                return row.next() && row.getInt(1) == 2;
+            } catch (SQLException e) {
+                // It is being made, or busy.
+                return false;
+            }
+        }
+    }
+
     @Test
     void aSnapshotOfAnEarlierRunIsUsedAgain() throws Exception {
         printedBy(Map.of(), 3, Buying.class);
@@ -206,18 +272,24 @@ class DittoCopyIT {
     }
 
     private String allPrintedBy(Map<String, String> more, int succeeding, Class<?>... classes) {
+        AtomicReference<EngineExecutionResults> results = new AtomicReference<>();
+        String printed = captured(() -> results.set(Kit.run(parameters(more), classes)));
+        results.get()
+                .testEvents()
+                .assertStatistics(statistics -> statistics.started(succeeding).succeeded(succeeding));
+        results.get().containerEvents().assertStatistics(statistics -> statistics.failed(0));
+        return printed;
+    }
+
+    private static String captured(Runnable run) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        EngineExecutionResults results;
         try {
-            results = Kit.run(parameters(more), classes);
+            run.run();
         } finally {
             System.setOut(before);
         }
-        results.testEvents()
-                .assertStatistics(statistics -> statistics.started(succeeding).succeeded(succeeding));
-        results.containerEvents().assertStatistics(statistics -> statistics.failed(0));
         return printed.toString(StandardCharsets.UTF_8);
     }
 
