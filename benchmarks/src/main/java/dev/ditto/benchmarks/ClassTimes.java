@@ -3,6 +3,7 @@ package dev.ditto.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -15,6 +16,7 @@ final class ClassTimes implements TestExecutionListener {
 
     private final Map<String, Long> starts = new ConcurrentHashMap<>();
     private final List<Double> before = new ArrayList<>();
+    private final List<Double> beforeWarm = new ArrayList<>();
     private final List<Double> after = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private long testEnded;
@@ -27,7 +29,11 @@ final class ClassTimes implements TestExecutionListener {
     @Override
     public void reportingEntryPublished(TestIdentifier id, ReportEntry entry) {
         long began = Long.parseLong(entry.getKeyValuePairs().get(CopyProbe.BEGAN));
-        before.add((began - starts.get(id.getParentId().orElseThrow())) / 1e6);
+        long start = Objects.requireNonNull(starts.get(id.getParentId().orElseThrow()));
+        before.add((began - start) / 1e6);
+        if (Boolean.parseBoolean(entry.getKeyValuePairs().get(CopyProbe.WARM))) {
+            beforeWarm.add((began - start) / 1e6);
+        }
     }
 
     @Override
@@ -46,6 +52,12 @@ final class ClassTimes implements TestExecutionListener {
             throw new IllegalStateException("A class that is measured failed", failure);
         });
         return before;
+    }
+
+    /** The same, of those alone whose copy was warm. */
+    List<Double> beforeWarm() {
+        before();
+        return beforeWarm;
     }
 
     /** In milliseconds from a test's end to its class's end. */

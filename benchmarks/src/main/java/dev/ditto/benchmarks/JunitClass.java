@@ -33,33 +33,37 @@ final class JunitClass implements Benchmark {
         Path directory = Files.createDirectory(workspace.file("classes"));
         try (GeneratedClasses classes =
                 GeneratedClasses.compile(directory, CLASSES, CopyProbe.class, PlainProbe.class)) {
-            BenchHome home = workspace.newHome().with("dump.path", dump).with("warm_pool_size", 2);
             List<Class<?>> few = classes.of(PlainProbe.class, 0, EARLIER_CLASSES);
             List<Class<?>> one = classes.of(CopyProbe.class, 0, 1);
-            manyClasses(workspace, report, home, classes);
-            firstClass(workspace, report, home, one, "first of all");
+            manyClasses(workspace, report, dump, classes);
+            firstClass(workspace, report, dump, one, "first of all");
             List<Class<?>> later = new ArrayList<>(few);
             later.addAll(one);
-            firstClass(workspace, report, home, later, "after 1 s of other classes");
+            firstClass(workspace, report, dump, later, "after 1 s of other classes");
         }
     }
 
-    private static void manyClasses(Workspace workspace, Report report, BenchHome home, GeneratedClasses classes)
+    private static BenchHome home(Workspace workspace, Path dump) {
+        return workspace.newHome().with("dump.path", dump).with("warm_pool_size", 2);
+    }
+
+    private static void manyClasses(Workspace workspace, Report report, Path dump, GeneratedClasses classes)
             throws Exception {
+        BenchHome home = home(workspace, dump);
         launch(home, true, classes.of(PlainProbe.class, 0, EARLIER_CLASSES));
         ClassTimes plain = launch(home, true, classes.of(PlainProbe.class, 0, CLASSES));
         ClassTimes with = launch(home, true, classes.of(CopyProbe.class, 0, CLASSES));
         ClassTimes without = launch(home, false, classes.of(CopyProbe.class, 0, CLASSES));
         workspace.remove(home);
-        Series before = series(with.before().subList(1, CLASSES));
+        Series warm = series(with.beforeWarm());
         report.add(Figure.against(
-                "class start to its test's first line (reference: no copy)",
+                "class start to its test's first line, warm (reference: no copy)",
                 "ms",
-                before,
+                warm,
                 series(plain.before()),
-                Limit.atMost("p50", before.p50(), 5)));
-        report.add(Figure.of(
-                "the same, plan not known", "ms", series(without.before().subList(1, CLASSES))));
+                Limit.atMost("p50", warm.p50(), 5)));
+        report.add(Figure.of("the same, plan not known", "ms", series(without.beforeWarm())));
+        report.add(Figure.of("warm of 100, plan known, not known", "%", percentages(with, without)));
         report.add(Figure.against(
                 "test's end to its class's end (reference: no copy)",
                 "ms",
@@ -68,17 +72,19 @@ final class JunitClass implements Benchmark {
     }
 
     /** By turns; once on a home that does not exist yet, once where another session holds server and snapshot. */
-    private static void firstClass(
-            Workspace workspace, Report report, BenchHome home, List<Class<?>> classes, String where) throws Exception {
+    private static void firstClass(Workspace workspace, Report report, Path dump, List<Class<?>> classes, String where)
+            throws Exception {
         Series known = new Series();
         Series unknown = new Series();
         Series knownRestored = new Series();
         Series unknownRestored = new Series();
         for (int i = 0; i < FIRST_RUNS; i++) {
             for (boolean plan : List.of(true, false)) {
-                double restoring = last(launch(home, plan, classes));
+                BenchHome fresh = home(workspace, dump);
+                double restoring = last(launch(fresh, plan, classes));
                 (plan ? known : unknown).add(restoring);
-                workspace.remove(home);
+                workspace.remove(fresh);
+                BenchHome home = home(workspace, dump);
                 try (CopyManager keeper = home.with("warm_pool_size", 0).open()) {
                     keeper.destroy(keeper.create(CreateOptions.defaults()).id());
                     double restored = last(launch(home, plan, classes));
@@ -118,6 +124,14 @@ final class JunitClass implements Benchmark {
             session.getLauncher().execute(request.build(), times);
         }
         return times;
+    }
+
+    private static Series percentages(ClassTimes... runs) {
+        Series percentages = new Series();
+        for (ClassTimes run : runs) {
+            percentages.add(100.0 * run.beforeWarm().size() / run.before().size());
+        }
+        return percentages;
     }
 
     private static Series series(List<Double> values) {

@@ -16,6 +16,9 @@ import org.junit.platform.launcher.TestPlan;
  */
 final class PlanListener implements TestExecutionListener {
 
+    /** {@code false} leaves everything to the moment when a class asks; anything else, or nothing, does not. */
+    static final String SETTING = "ditto.junit.plan";
+
     /**
      * More than any warm pool holds. Surefire with several forks gives each class a plan of its own: what was wanted in
      * two plans will be wanted in a third one, which would find no warm copy if only what was announced were cloned.
@@ -33,15 +36,17 @@ final class PlanListener implements TestExecutionListener {
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
-        PlannedCopies planned;
-        List<Demand> demands;
-        synchronized (this) {
-            planned = new PlannedCopies(plan, ofRun);
-            demands = demands(planned);
+        Function<String, Optional<String>> settings = plan.getConfigurationParameters()::get;
+        if (!settings.apply(SETTING).map("false"::equalsIgnoreCase).orElse(false)) {
+            prepare(plan, settings);
         }
+    }
+
+    private synchronized void prepare(TestPlan plan, Function<String, Optional<String>> settings) {
+        PlannedCopies planned = new PlannedCopies(plan, ofRun);
+        List<Demand> demands = demands(planned);
         if (!demands.isEmpty()) {
             ClassLoader loader = planned.loader().orElseGet(ClassLoader::getSystemClassLoader);
-            Function<String, Optional<String>> settings = plan.getConfigurationParameters()::get;
             store.testRun(() -> TestRun.open(loader, settings)).prepare(demands);
         }
     }

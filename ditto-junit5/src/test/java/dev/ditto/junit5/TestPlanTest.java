@@ -311,6 +311,14 @@ class TestPlanTest {
     }
 
     @Test
+    void whoDoesNotLikeItSwitchesItOff() throws Exception {
+        run(Map.of("ditto.junit.plan", "false"), ShopTooCase.class);
+
+        assertThat(demands()).isEmpty();
+        assertThat(Journal.lines()).containsExactly("open client", "create copy-1", "destroy copy-1", "close client");
+    }
+
+    @Test
     void aLauncherWithoutASessionOfOnesOwnServes() throws Exception {
         LauncherFactory.create(LISTENING)
                 .execute(LauncherDiscoveryRequestBuilder.request()
