@@ -18,8 +18,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 final class JunitClass implements Benchmark {
 
-    private static final int CLASSES = 200;
-    private static final int FIRST_RUNS = 5;
+    private static final int ROUNDS = 5;
+    private static final int PER_ROUND = 40;
+    private static final int CLASSES = ROUNDS * PER_ROUND;
+    private static final int FIRST_RUNS = 6;
     private static final int EARLIER_CLASSES = 10;
 
     @Override
@@ -50,25 +52,34 @@ final class JunitClass implements Benchmark {
     private static void manyClasses(Workspace workspace, Report report, Path dump, GeneratedClasses classes)
             throws Exception {
         BenchHome home = home(workspace, dump);
-        launch(home, true, classes.of(PlainProbe.class, 0, EARLIER_CLASSES));
-        ClassTimes plain = launch(home, true, classes.of(PlainProbe.class, 0, CLASSES));
-        ClassTimes with = launch(home, true, classes.of(CopyProbe.class, 0, CLASSES));
-        ClassTimes without = launch(home, false, classes.of(CopyProbe.class, 0, CLASSES));
+        Series warm = new Series();
+        Series warmUnknown = new Series();
+        Series plain = new Series();
+        Series end = new Series();
+        Series plainEnd = new Series();
+        Series hits = new Series();
+        launch(home, true, classes.of(CopyProbe.class, 0, PER_ROUND));
+        for (int from = 0; from < CLASSES; from += PER_ROUND) {
+            ClassTimes without = launch(home, true, classes.of(PlainProbe.class, from, from + PER_ROUND));
+            add(plain, without.before());
+            add(plainEnd, without.after());
+            ClassTimes unknown = launch(home, false, classes.of(CopyProbe.class, from, from + PER_ROUND));
+            add(warmUnknown, unknown.beforeWarm());
+            ClassTimes with = launch(home, true, classes.of(CopyProbe.class, from, from + PER_ROUND));
+            add(warm, with.beforeWarm());
+            add(end, with.after());
+            hits.add(100.0 * with.beforeWarm().size() / PER_ROUND);
+        }
         workspace.remove(home);
-        Series warm = series(with.beforeWarm());
         report.add(Figure.against(
                 "class start to its test's first line, warm (reference: no copy)",
                 "ms",
                 warm,
-                series(plain.before()),
+                plain,
                 Limit.atMost("p50", warm.p50(), 5)));
-        report.add(Figure.of("the same, plan not known", "ms", series(without.beforeWarm())));
-        report.add(Figure.of("warm of 100, plan known, not known", "%", percentages(with, without)));
-        report.add(Figure.against(
-                "test's end to its class's end (reference: no copy)",
-                "ms",
-                series(with.after()),
-                series(plain.after())));
+        report.add(Figure.against("the same (reference: plan not known)", "ms", warm, warmUnknown));
+        report.add(Figure.of("warm of " + PER_ROUND + " classes of " + CopyProbe.WORK_MILLIS + " ms", "%", hits));
+        report.add(Figure.against("test's end to its class's end (reference: no copy)", "ms", end, plainEnd));
     }
 
     /** By turns; once on a home that does not exist yet, once where another session holds server and snapshot. */
@@ -79,7 +90,7 @@ final class JunitClass implements Benchmark {
         Series knownRestored = new Series();
         Series unknownRestored = new Series();
         for (int i = 0; i < FIRST_RUNS; i++) {
-            for (boolean plan : List.of(true, false)) {
+            for (boolean plan : List.of(i % 2 == 0, i % 2 != 0)) {
                 BenchHome fresh = home(workspace, dump);
                 double restoring = last(launch(fresh, plan, classes));
                 (plan ? known : unknown).add(restoring);
@@ -126,17 +137,8 @@ final class JunitClass implements Benchmark {
         return times;
     }
 
-    private static Series percentages(ClassTimes... runs) {
-        Series percentages = new Series();
-        for (ClassTimes run : runs) {
-            percentages.add(100.0 * run.beforeWarm().size() / run.before().size());
-        }
-        return percentages;
-    }
-
-    private static Series series(List<Double> values) {
-        Series series = new Series();
+    private static void add(Series series, List<Double> values) {
+        series.nextRound();
         values.forEach(series::add);
-        return series;
     }
 }
