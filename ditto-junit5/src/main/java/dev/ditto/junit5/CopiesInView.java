@@ -1,9 +1,12 @@
 package dev.ditto.junit5;
 
+import dev.ditto.Copy;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -54,6 +57,18 @@ record CopiesInView(Class<?> testClass, Map<String, CopyRequest> byName, Optiona
 
     List<CopyRequest> ofClassesAndRun() {
         return byName.values().stream().filter(request -> !request.isOfTest()).toList();
+    }
+
+    /** Those that are there for this context, or will be once they are asked for; nothing is made here. */
+    Map<String, Supplier<Copy>> inUse(DittoExtension extension, ExtensionContext context) {
+        Map<String, Supplier<Copy>> inUse = new LinkedHashMap<>();
+        byName.forEach((name, request) -> {
+            if (!request.isOfTest() || context.getTestMethod().isPresent()) {
+                HeldCopy held = request.held(extension, context);
+                inUse.put(name, held::get);
+            }
+        });
+        return Collections.unmodifiableMap(inUse);
     }
 
     /** The copy that a field or a parameter means. */

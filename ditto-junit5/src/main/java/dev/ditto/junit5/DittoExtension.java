@@ -75,12 +75,15 @@ public final class DittoExtension
 
     /**
      * Makes the copies where a test instance comes before {@code beforeAll}, as it does when JUnit makes one per class.
-     * Later, in a parameter of its constructor, JUnit would wrap the exception that says why there is no copy.
+     * Later, in a parameter of its constructor, JUnit would wrap the exception that says why there is no copy. The
+     * instance of one test only has its copies announced: it is made in the thread of the test.
      */
     @Override
     public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context) {
         if (isOnePerClass(context)) {
             start(factory.getTestClass(), context);
+        } else if (context.getTestMethod().isPresent()) {
+            Observers.of(context).tell(CopiesInView.of(context.getRequiredTestClass(), context), this, context);
         }
     }
 
@@ -94,6 +97,7 @@ public final class DittoExtension
         CopiesInView copies = CopiesInView.of(context.getRequiredTestClass(), context);
         if (copies.isServedBy(this)) {
             TestRun.of(context).runningTests().begin(TestName.of(context));
+            Observers.of(context).tell(copies, this, context);
             make(copies.ofTests(), context);
             Injection injection = new Injection(this, context);
             context.getRequiredTestInstances().getAllInstances().forEach(injection::ofTest);
@@ -150,6 +154,7 @@ public final class DittoExtension
             copies.byName().values().forEach(CopyRequest::check);
             Injection injection = new Injection(this, context);
             injection.check(testClass);
+            Observers.of(context).tell(copies, this, context);
             make(copies.ofClassesAndRun(), context);
             injection.ofClass(testClass);
         }
