@@ -123,6 +123,17 @@ class RoomsTest {
     }
 
     @Test
+    void springIsToldByTheExtensionAndKnowsNothingElseOfDitto() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.ditto.spring..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.ditto..")
+                        .and(not(resideInAnyPackage("dev.ditto", "dev.ditto.junit5", "dev.ditto.spring.."))))
+                .check(ProductionClasses.ALL);
+    }
+
+    @Test
     void theEmbeddedRuntimeKnowsOfDittoTheApiAndTheSeamAlone() {
         noClasses()
                 .that()
@@ -140,6 +151,7 @@ class RoomsTest {
                 Arguments.of("org.sqlite..", LOCAL + ".store.."),
                 Arguments.of("com.github.dockerjava..", DOCKER + ".."),
                 Arguments.of("com.fasterxml.jackson..", DOCKER + ".daemon.."),
+                Arguments.of("org.springframework..", "dev.ditto.spring.."),
                 Arguments.of("org.yaml..", LOCAL + ".config.."),
                 Arguments.of("org.apache.commons.compress..", "dev.ditto.embedded.."));
     }

@@ -31,7 +31,7 @@ class SignaturesTest {
     void theExtensionNamesJUnitsTypesBesides() {
         classes()
                 .that()
-                .resideInAPackage("dev.ditto.junit5")
+                .resideInAnyPackage("dev.ditto.junit5", "dev.ditto.spring")
                 .and(areReachable())
                 .should(nameOnly(
                         "types of the JDK, of the API and of JUnit",

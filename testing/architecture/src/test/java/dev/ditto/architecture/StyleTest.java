@@ -26,7 +26,8 @@ class StyleTest {
     void whatCanBeFinalIsFinal() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.ditto.local..", "dev.ditto.embedded..", "dev.ditto.junit5..")
+                .resideInAnyPackage(
+                        "dev.ditto.local..", "dev.ditto.embedded..", "dev.ditto.junit5..", "dev.ditto.spring..")
                 .and()
                 .areNotInterfaces()
                 .and()

@@ -1,0 +1,99 @@
+package dev.ditto.spring;
+
+import dev.ditto.ConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/** Puts a {@link CopyDataSource} in the place of each data source of a context, before any of them is made. */
+final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor, Ordered {
+
+    private final Set<String> names;
+    private final ContextCopies copies;
+    private final Environment environment;
+
+    DataSourceReplacement(Set<String> names, ContextCopies copies, Environment environment) {
+        this.names = names;
+        this.copies = copies;
+        this.environment = environment;
+    }
+
+    /** After auto-configuration, which brings the data source. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+        if (registry instanceof ConfigurableListableBeanFactory factory) {
+            List<String> beans = new ArrayList<>(List.of(factory.getBeanNamesForType(DataSource.class, true, false)));
+            boolean named = false;
+            for (String name : names) {
+                Optional<String> bean = beans.stream().filter(isFor(name)).findFirst();
+                bean.ifPresent(ofName -> replace(registry, ofName, name));
+                named |= bean.isPresent();
+                bean.ifPresent(beans::remove);
+            }
+            // A name need not be told where there is one copy and one data source.
+            theOther(beans, names.contains("") || (names.size() == 1 && !named), registry)
+                    .ifPresent(bean -> replace(registry, bean, ""));
+        }
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {}
+
+    private static Predicate<String> isFor(String name) {
+        return bean -> !name.isEmpty() && (bean.equals(name) || bean.equals(name + "DataSource"));
+    }
+
+    /** The one for the copy without a name, or the only copy. One that is not replaced would be a database of its own. */
+    private Optional<String> theOther(List<String> beans, boolean wanted, BeanDefinitionRegistry registry) {
+        if (beans.isEmpty()) {
+            return wanted ? Optional.of("dataSource") : Optional.empty();
+        }
+        if (beans.size() == 1 && wanted) {
+            return Optional.of(beans.get(0));
+        }
+        List<String> primary = beans.stream()
+                .filter(bean -> registry.getBeanDefinition(bean).isPrimary())
+                .toList();
+        if (primary.size() == 1 && wanted) {
+            return Optional.of(primary.get(0));
+        }
+        throw new ConfigurationException("The application context has the data sources " + beans
+                + ", and none of the copies of the test class is for them: it has " + copyNames()
+                + ". Name copies as their beans: @DittoCopy(name = \"orders\") is for the bean 'orders' or"
+                + " 'ordersDataSource', one without a name for the only other data source, or the primary one.");
+    }
+
+    private String copyNames() {
+        return names.stream()
+                .map(name -> name.isEmpty() ? "one without a name" : "'" + name + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    private void replace(BeanDefinitionRegistry registry, String bean, String copyName) {
+        RootBeanDefinition ours = new RootBeanDefinition(
+                CopyDataSource.class, () -> new CopyDataSource(bean, copyName, copies, environment));
+        if (registry.containsBeanDefinition(bean)) {
+            BeanDefinition theirs = registry.getBeanDefinition(bean);
+            ours.setPrimary(theirs.isPrimary());
+            registry.removeBeanDefinition(bean);
+        }
+        copies.serves(copyName);
+        registry.registerBeanDefinition(bean, ours);
+    }
+}

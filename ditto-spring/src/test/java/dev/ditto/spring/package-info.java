@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ditto.spring;
+
+import org.jspecify.annotations.NullMarked;
