@@ -1,0 +1,3 @@
+package dev.ditto.builds.project;
+
+final class SideBySideThird extends SideBySide {}
