@@ -55,17 +55,9 @@ final class CopyUse implements ExtensionContext.Store.CloseableResource, AutoClo
         return around;
     }
 
-    /**
-     * A copy, made if it is not there yet.
-     *
-     * @param name empty: the one without a name, or the only one
-     */
+    /** The copy of this name, made if it is not there yet. */
     Optional<Copy> copy(String name) {
-        Supplier<Copy> named = copies.get(name);
-        if (named == null && name.isEmpty() && copies.size() == 1) {
-            named = copies.values().iterator().next();
-        }
-        return Optional.ofNullable(named).map(Supplier::get);
+        return Optional.ofNullable(copies.get(name)).map(Supplier::get);
     }
 
     /** Runs this when the use is over, before its copies go; at once if it is over already. */

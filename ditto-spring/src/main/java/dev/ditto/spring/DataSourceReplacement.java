@@ -48,7 +48,10 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
             }
             // A name need not be told where there is one copy and one data source.
             theOther(beans, names.contains("") || (names.size() == 1 && !named), registry)
-                    .ifPresent(bean -> replace(registry, bean, ""));
+                    .ifPresent(bean -> replace(
+                            registry,
+                            bean,
+                            names.contains("") ? "" : names.iterator().next()));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,13 @@ class SharedContextTest {
     @Test
     void copiesGoToTheDataSourcesOfTheirNames() {
         EngineExecutionResults results = run(TwoDatabases.class);
+
+        assertThat(messages(results)).isEmpty();
+    }
+
+    @Test
+    void theOnlyCopyNeedsNoDataSourceOfItsName() {
+        EngineExecutionResults results = run(OneWithAName.class, FreshBesideAName.class);
 
         assertThat(messages(results)).isEmpty();
     }
@@ -329,6 +337,44 @@ class SharedContextTest {
                 @Autowired @Qualifier("usersDataSource") DataSource users) {
             assertThat(whose(orders)).isEqualTo(ofOrders.id());
             assertThat(whose(users)).isEqualTo(ofUsers.id());
+        }
+    }
+
+    @DittoCopy(name = "orders")
+    @SpringBootTest(classes = SmallApplication.class)
+    static final class OneWithAName {
+
+        @RegisterExtension
+        static final DittoExtension DITTO = DittoExtension.using(COPIES);
+
+        @Test
+        void isLedToItsCopy(Copy copy, @Autowired DataSource source) {
+            assertThat(whose(source)).isEqualTo(copy.id());
+        }
+    }
+
+    /** Outside of its tests there is another copy, which is not meant. */
+    @DittoCopy(scope = Scope.METHOD)
+    @DittoCopy(name = "other")
+    @SpringBootTest(classes = SmallApplication.class)
+    static final class FreshBesideAName {
+
+        private static final AtomicReference<DataSource> SOURCE = new AtomicReference<>();
+
+        @RegisterExtension
+        static final DittoExtension DITTO = DittoExtension.using(COPIES);
+
+        @Test
+        void isLedToItsCopy(Copy copy, @Autowired DataSource source) {
+            SOURCE.set(source);
+            assertThat(whose(source)).isEqualTo(copy.id());
+        }
+
+        @AfterAll
+        static void isLedToNone() {
+            assertThatThrownBy(() -> SOURCE.get().getConnection())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("the test class has no copy without a name now");
         }
     }
 
