@@ -81,10 +81,11 @@ final class ContextCopies implements SmartInitializingSingleton {
         if (preparation.isHeldByCurrentThread() || isIn(use)) {
             return;
         }
+        // Not under the lock: a restore may take long, and others can go on meanwhile.
+        Map<String, Copy> copies = copiesOf(use);
         lock();
         try {
             if (!isIn(use)) {
-                Map<String, Copy> copies = copiesOf(use);
                 copies.values().forEach(this::prepare);
                 add(use, copies);
             }
