@@ -29,6 +29,11 @@ class CopyClientTest {
         refuses("changes", () -> client.changes("one"));
     }
 
+    @Test
+    void knowsNoCommandThatDestroysACopyUnlessItSaysSo() {
+        assertThat(client.destroyCommand("one")).isEmpty();
+    }
+
     private static void refuses(String feature, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOf(UnsupportedByClientException.class)
