@@ -19,7 +19,6 @@ final class CopyAttributes {
     CopyAttributes(DittoCopy annotation, Class<?> testClass) {
         this.annotation = annotation;
         this.testClass = testClass;
-        refuseWhatComesLater();
     }
 
     /** A builder that holds what {@code options} say; null-free, not thread-safe. */
@@ -69,14 +68,6 @@ final class CopyAttributes {
                         attribute + " = \"" + value + "\"",
                         "is no duration above zero. Write it as"
                                 + " ISO-8601, such as PT30M, or as a number with ms, s, m, h or d, such as 30m.")));
-    }
-
-    private void refuseWhatComesLater() {
-        if (annotation.keepOnFailure()) {
-            throw refusal(
-                    "keepOnFailure = true",
-                    "is not there yet in this version of ditto. Copies are always destroyed; leave the attribute out.");
-        }
     }
 
     private ExtensionConfigurationException refusal(String attribute, String why) {

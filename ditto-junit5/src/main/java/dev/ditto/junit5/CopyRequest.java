@@ -37,6 +37,13 @@ record CopyRequest(ExtensionContext owner, Optional<Class<?>> declaring, Optiona
         return scope() == Scope.METHOD;
     }
 
+    /** Whether the copy stays when a test fails that saw it: where nobody says so, the configuration decides. */
+    boolean keepOnFailure(DittoExtension extension) {
+        return annotation.map(DittoCopy::keepOnFailure).orElse(false)
+                || extension.keepsOnFailure()
+                || TestRun.of(owner).afterFailures().keepsByDefault();
+    }
+
     /** How the copy is called in messages. */
     String label() {
         String name = annotation.map(DittoCopy::name).orElse("");
@@ -88,7 +95,10 @@ record CopyRequest(ExtensionContext owner, Optional<Class<?>> declaring, Optiona
 
     private HeldCopy hold(DittoExtension extension, ExtensionContext user, TestRun run, Executor destroyer) {
         return new HeldCopy(
-                () -> extension.open(user, options(extension.options(), user)), run.openedConnections(), destroyer);
+                () -> extension.open(user, options(extension.options(), user)),
+                run.openedConnections(),
+                destroyer,
+                new Aftermath(run.afterFailures(), () -> extension.client(run)));
     }
 
     private CreateOptions options(CreateOptions options, ExtensionContext context) {

@@ -68,7 +68,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <h2>Clean up</h2>
  *
- * <p>The copy is destroyed after the class and its {@code @AfterAll} methods, or the test and its {@code @AfterEach}
+ * <p>Unless it is {@linkplain #keepOnFailure() kept} after a failure, the copy is destroyed after the class and its {@code @AfterAll} methods, or the test and its {@code @AfterEach}
  * methods, or the run, whatever happened in between. Copies of tests go in the background while the next tests run; they
  * are gone when the class ends, which fails if one does not go. Test classes and methods may run in parallel.
  *
@@ -116,7 +116,12 @@ public @interface DittoCopy {
     /** Who shares the copy. */
     Scope scope() default Scope.CLASS;
 
-    /** Whether the copy of a failed class or test stays for a look. Comes with a later version: {@code true} is refused. */
+    /**
+     * Whether the copy stays for a look when a test fails that could see it, or {@code @BeforeAll} or {@code @AfterAll}:
+     * for its {@link #ttl()}, from the failure on, though the JVM ends. The failure then has a suppressed exception that
+     * says how to connect, how to destroy the copy, and which rows were changed. {@code false}: {@code
+     * ditto.keep_on_failure} decides.
+     */
     boolean keepOnFailure() default false;
 
     /** How long making the copy may take, written as {@link #ttl()}. Empty: {@code ditto.claim_timeout_seconds}. */

@@ -12,12 +12,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
+import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * Gives every test class a copy of its own, or several. Usually {@link DittoCopy @DittoCopy} brings it along, and tells
@@ -44,19 +47,23 @@ public final class DittoExtension
                 TestInstancePostProcessor,
                 BeforeEachCallback,
                 AfterEachCallback,
-                ParameterResolver {
+                ParameterResolver,
+                InvocationInterceptor,
+                TestWatcher {
 
     private final Optional<CopyClient> ownClient;
     private final CreateOptions options;
+    private final boolean keepOnFailure;
 
     /** For JUnit: a client from the class path, copies as configured. */
     public DittoExtension() {
-        this(Optional.empty(), CreateOptions.defaults());
+        this(Optional.empty(), CreateOptions.defaults(), false);
     }
 
-    private DittoExtension(Optional<CopyClient> ownClient, CreateOptions options) {
+    private DittoExtension(Optional<CopyClient> ownClient, CreateOptions options, boolean keepOnFailure) {
         this.ownClient = ownClient;
         this.options = options;
+        this.keepOnFailure = keepOnFailure;
     }
 
     /** Copies made by this client, which stays the caller's to close. */
@@ -99,6 +106,7 @@ public final class DittoExtension
             TestRun.of(context).runningTests().begin(TestName.of(context));
             Observers.of(context).tell(copies, this, context);
             make(copies.ofTests(), context);
+            watch(copies, context);
             Injection injection = new Injection(this, context);
             context.getRequiredTestInstances().getAllInstances().forEach(injection::ofTest);
         }
@@ -107,6 +115,24 @@ public final class DittoExtension
     @Override
     public void afterEach(ExtensionContext context) {
         TestRun.of(context).runningTests().end();
+    }
+
+    /** The last to hear of a test's failure, and the only one to hear of a constructor's. */
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        new FailedTest(this, context, cause).tell(true);
+    }
+
+    @Override
+    public void interceptDynamicTest(
+            Invocation<Void> invocation, DynamicTestInvocationContext dynamicTest, ExtensionContext context)
+            throws Throwable {
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            new FailedTest(this, context, failure).tell(false);
+            throw failure;
+        }
     }
 
     @Override
@@ -129,6 +155,15 @@ public final class DittoExtension
 
     CreateOptions options() {
         return options;
+    }
+
+    boolean keepsOnFailure() {
+        return keepOnFailure;
+    }
+
+    /** Who makes the copies: the client of one's own, else the one of the run. */
+    CopyClient client(TestRun run) {
+        return ownClient.orElseGet(run::client);
     }
 
     OpenCopy open(ExtensionContext context, CreateOptions finalOptions) {
@@ -156,6 +191,7 @@ public final class DittoExtension
             injection.check(testClass);
             Observers.of(context).tell(copies, this, context);
             make(copies.ofClassesAndRun(), context);
+            watch(copies, context);
             injection.ofClass(testClass);
         }
     }
@@ -163,6 +199,13 @@ public final class DittoExtension
     private void make(List<CopyRequest> requests, ExtensionContext context) {
         SideBySide.make(
                 requests.stream().map(request -> request.held(this, context)).toList());
+    }
+
+    private void watch(CopiesInView copies, ExtensionContext context) {
+        AfterFailures failures = TestRun.of(context).afterFailures();
+        if (copies.byName().values().stream().anyMatch(request -> failures.isAwaited(request.keepOnFailure(this)))) {
+            FailureWatch.over(context, this);
+        }
     }
 
     private static boolean isOnePerClass(ExtensionContext context) {
@@ -176,6 +219,7 @@ public final class DittoExtension
 
         private Optional<CopyClient> client = Optional.empty();
         private final CreateOptions.Builder options = CreateOptions.builder();
+        private boolean keepOnFailure;
 
         private Builder() {}
 
@@ -227,8 +271,14 @@ public final class DittoExtension
             return this;
         }
 
+        /** As {@link DittoCopy#keepOnFailure()}. */
+        public Builder keepOnFailure(boolean value) {
+            keepOnFailure = value;
+            return this;
+        }
+
         public DittoExtension build() {
-            return new DittoExtension(client, options.build());
+            return new DittoExtension(client, options.build(), keepOnFailure);
         }
     }
 }

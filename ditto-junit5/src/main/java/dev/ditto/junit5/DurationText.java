@@ -23,6 +23,15 @@ final class DurationText {
         return duration.filter(value -> !value.isZero() && !value.isNegative());
     }
 
+    /** In the largest unit that divides it: {@code 1 h}, {@code 90 min}, {@code 45 s}. */
+    static String of(Duration duration) {
+        long seconds = Math.max(duration.toSeconds(), 0);
+        if (seconds % 3600 == 0 && seconds > 0) {
+            return seconds / 3600 + " h";
+        }
+        return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + " min" : seconds + " s";
+    }
+
     private static Duration of(long amount, String unit) {
         return switch (unit) {
             case "ms" -> Duration.ofMillis(amount);

@@ -15,15 +15,18 @@ final class HeldCopy implements StoreResource {
     private final Lazy<OpenCopy> open;
     private final OpenedConnections connections;
     private final Executor destroyer;
+    private final Aftermath aftermath;
 
     /**
      * @param connections for what is opened through data sources of this copy alone
      * @param destroyer runs what takes time when the copy is closed
+     * @param aftermath decides after a failure whether the copy is destroyed at all
      */
-    HeldCopy(Supplier<OpenCopy> creator, OpenedConnections connections, Executor destroyer) {
+    HeldCopy(Supplier<OpenCopy> creator, OpenedConnections connections, Executor destroyer, Aftermath aftermath) {
         open = new Lazy<>(creator);
         this.connections = connections;
         this.destroyer = destroyer;
+        this.aftermath = aftermath;
     }
 
     /** The copy, once it is there; throws what kept it from being made. */
@@ -36,11 +39,18 @@ final class HeldCopy implements StoreResource {
         return new WatchedDataSource(get().dataSource(), connections, owner);
     }
 
+    /** To be told of every failure of a test that could see this copy, while there is one. */
+    void failed(String test, Throwable failure, boolean keep) {
+        open.ifCreated().ifPresent(copy -> aftermath.tell(copy.copy(), test, failure, keep));
+    }
+
     @Override
     public void close() {
         open.release().ifPresent(copy -> {
             connections.reportThoseLeftOpen();
-            destroyer.execute(copy::close);
+            if (!aftermath.isKept()) {
+                destroyer.execute(copy::close);
+            }
         });
     }
 }

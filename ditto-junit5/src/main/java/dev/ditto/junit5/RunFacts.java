@@ -21,9 +21,10 @@ import java.util.stream.Collectors;
  * @param creations the copies made
  * @param failed how many copies were asked for and not made
  * @param restores the snapshots restored for them; empty if they were there already
- * @param leftovers copies made for them that are still there
+ * @param leftovers copies made for them that are still there and should not
+ * @param kept copies that are still there because a test failed
  */
-record RunFacts(int classes, List<Creation> creations, int failed, List<Restore> restores, long leftovers) {
+record RunFacts(int classes, List<Creation> creations, int failed, List<Restore> restores, long leftovers, int kept) {
 
     private static final Set<String> WAITED_FOR_A_RESTORE = Set.of("snapshot_restored", "snapshot_awaited");
 
@@ -39,7 +40,7 @@ record RunFacts(int classes, List<Creation> creations, int failed, List<Restore>
     record Restore(String dump, Duration took) {}
 
     /** Asks the client, which must still be open, after all copies were destroyed. Empty if nobody wanted a copy. */
-    static Optional<RunFacts> gather(CopyClient client, Tally tally) {
+    static Optional<RunFacts> gather(CopyClient client, Tally tally, Set<String> kept) {
         List<CreateOptions> asked = tally.asked();
         if (asked.isEmpty()) {
             return Optional.empty();
@@ -60,12 +61,14 @@ record RunFacts(int classes, List<Creation> creations, int failed, List<Restore>
                 creations,
                 asked.size() - creations.size(),
                 List.copyOf(restores),
-                leftovers(client, values(asked, CreateOptions::jobName), values(asked, CreateOptions::runId))));
+                leftovers(client, values(asked, CreateOptions::jobName), values(asked, CreateOptions::runId), kept),
+                kept.size()));
     }
 
     // By job as well as by run: other JVMs of the same CI job are busy with copies of that run, too.
-    private static long leftovers(CopyClient client, Set<String> jobs, Set<String> runIds) {
+    private static long leftovers(CopyClient client, Set<String> jobs, Set<String> runIds, Set<String> kept) {
         return client.list().stream()
+                .filter(copy -> !kept.contains(copy.id()))
                 .filter(copy -> copy.jobName().filter(jobs::contains).isPresent())
                 .filter(copy -> copy.runId().filter(runIds::contains).isPresent())
                 .filter(copy -> !copy.status().isTerminal())

@@ -24,7 +24,8 @@ final class Summary {
                 + part(creations, Creation.Kind.WARM, "warm")
                 + part(creations, Creation.Kind.COLD, "cold")
                 + part(creations, Creation.Kind.RESTORED, "after the restore")
-                + (facts.failed() == 0 ? "" : ", " + facts.failed() + " failed") + ", leftovers " + facts.leftovers();
+                + (facts.failed() == 0 ? "" : ", " + facts.failed() + " failed")
+                + (facts.kept() == 0 ? "" : ", " + facts.kept() + " kept") + ", leftovers " + facts.leftovers();
     }
 
     private static String part(List<Creation> creations, Creation.Kind kind, String name) {

@@ -4,6 +4,7 @@ import dev.ditto.CopyClient;
 import dev.ditto.CreateOptions;
 import dev.ditto.Demand;
 import dev.ditto.OpenCopy;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -35,11 +37,17 @@ final class TestRun implements StoreResource {
     private final Set<Object> instancesInUse = InstanceInUse.none();
     private final Leaks leaks = new Leaks();
     private final Destroyer destroyer = new Destroyer();
+    private final AfterFailures afterFailures;
 
     TestRun(Function<String, Optional<String>> settings, Lazy<CopyClient> client, Consumer<String> console) {
         this.settings = settings;
         this.client = client;
         this.console = console;
+        ExtensionSettings own = ExtensionSettings.of(settings);
+        afterFailures = new AfterFailures(
+                own,
+                new PasswordFiles(own.reportDirectory().map(directory -> directory.resolve("kept"))),
+                Clock.systemUTC());
     }
 
     /** The run that this context belongs to. */
@@ -108,6 +116,15 @@ final class TestRun implements StoreResource {
         return shared.computeIfAbsent(content, creator);
     }
 
+    /** The client of the run, opened if it was not yet. */
+    CopyClient client() {
+        return client.get();
+    }
+
+    AfterFailures afterFailures() {
+        return afterFailures;
+    }
+
     Tally tally() {
         return tally;
     }
@@ -143,6 +160,7 @@ final class TestRun implements StoreResource {
         if (summaryWanted()) {
             open.ifPresent(asked -> failures.attempt(() -> summarize(asked)));
             failures.attempt(() -> leaks.take().forEach(console));
+            failures.attempt(() -> KeptLines.of(afterFailures.kept()).forEach(console));
         }
         // Last: whoever counts what is left has to ask somebody who still answers.
         open.ifPresent(last -> failures.attempt(last::close));
@@ -150,7 +168,11 @@ final class TestRun implements StoreResource {
     }
 
     private void summarize(CopyClient open) {
-        RunFacts.gather(open, tally).ifPresent(facts -> console.accept(Summary.of(facts)));
+        RunFacts.gather(open, tally, keptIds()).ifPresent(facts -> console.accept(Summary.of(facts)));
+    }
+
+    private Set<String> keptIds() {
+        return afterFailures.kept().stream().map(kept -> kept.copy().id()).collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean summaryWanted() {

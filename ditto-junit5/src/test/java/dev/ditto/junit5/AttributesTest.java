@@ -54,17 +54,6 @@ class AttributesTest {
     }
 
     @Test
-    void whatComesLaterIsRefusedByName() {
-        refused(
-                KeepCase.class,
-                "keepOnFailure = true",
-                " is not there yet in this version of ditto. Copies are always destroyed; leave the attribute out.");
-    }
-
-    @DittoCopy(keepOnFailure = true)
-    static class KeepCase extends DefaultsCase {}
-
-    @Test
     void aDurationThatIsNoneIsRefused() {
         refused(
                 TtlCase.class,

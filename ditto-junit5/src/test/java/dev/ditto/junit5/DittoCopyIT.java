@@ -299,6 +299,8 @@ class DittoCopyIT {
                 "false",
                 TestRun.SUMMARY_SETTING,
                 "true",
+                ExtensionSettings.REPORT,
+                "false",
                 "ditto.home",
                 directory.resolve("home").toString(),
                 "ditto.runtime",

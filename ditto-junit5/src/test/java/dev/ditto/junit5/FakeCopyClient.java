@@ -9,6 +9,8 @@ import dev.ditto.CreateOptions;
 import dev.ditto.Demand;
 import dev.ditto.DumpNotFoundException;
 import dev.ditto.RestoreFailedException;
+import dev.ditto.TableChange;
+import dev.ditto.UnsupportedByClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +70,7 @@ final class FakeCopyClient implements CopyClient {
     public void destroy(String copyId) {
         Copy copy = find(copyId).orElseThrow(() -> new CopyNotFoundException("No copy " + copyId));
         Journal.add("destroy " + copyId);
-        if (copy.jobName().filter(name -> name.contains("Stubborn")).isPresent()) {
+        if (isOf(copy, "Stubborn")) {
             throw new CopyNotFoundException("Copy " + copyId + " does not go away.");
         }
         copies.put(copyId, copy(copyId, CopyStatus.DESTROYED, optionsOf(copy)));
@@ -93,6 +95,37 @@ final class FakeCopyClient implements CopyClient {
                         Map.of("restore_ms", "1400", "dump", "db/shop.sql.gz"),
                         Instant.EPOCH))
                 : List.of();
+    }
+
+    /** Refused for jobs that are called so. */
+    @Override
+    public Copy keep(String copyId, Duration ttl) {
+        Copy copy = find(copyId).orElseThrow(() -> new CopyNotFoundException("No copy " + copyId));
+        if (isOf(copy, "Unkeepable")) {
+            throw new UnsupportedByClientException("keep", FakeCopyClient.class);
+        }
+        Journal.add("keep " + copyId + " for " + ttl);
+        return copy;
+    }
+
+    @Override
+    public List<TableChange> changes(String copyId) {
+        Copy copy = find(copyId).orElseThrow(() -> new CopyNotFoundException("No copy " + copyId));
+        Journal.add("changes " + copyId);
+        if (isOf(copy, "Incomparable")) {
+            throw new CopyNotFoundException("No snapshot to compare with.\nIt was removed.");
+        }
+        if (isOf(copy, "Untold")) {
+            throw new UnsupportedByClientException("changes", FakeCopyClient.class);
+        }
+        return isOf(copy, "Untouched")
+                ? List.of()
+                : List.of(new TableChange("shop", "orders", 3, 1, 0), new TableChange("shop", "items", 0, 0, 12));
+    }
+
+    @Override
+    public Optional<String> destroyCommand(String copyId) {
+        return Optional.of("ditto copies destroy " + copyId);
     }
 
     @Override
@@ -126,7 +159,7 @@ final class FakeCopyClient implements CopyClient {
         return Copy.builder()
                 .id(id)
                 .status(status)
-                .engine("fake")
+                .engine("postgres")
                 .address("db.example", 5433)
                 .database("db-" + id)
                 .credentials("u-" + id, "s e&cret")
@@ -136,6 +169,10 @@ final class FakeCopyClient implements CopyClient {
                 .ttl(Duration.ofMinutes(1))
                 .warm(!id.equals("copy-1"))
                 .build();
+    }
+
+    private static boolean isOf(Copy copy, String job) {
+        return copy.jobName().filter(name -> name.contains(job)).isPresent();
     }
 
     private static CreateOptions optionsOf(Copy copy) {

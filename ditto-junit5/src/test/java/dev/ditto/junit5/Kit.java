@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.platform.engine.TestExecutionResult;
@@ -28,6 +29,7 @@ final class Kit {
         return EngineTestKit.engine("junit-jupiter")
                 .configurationParameter(FakeCopyClientProvider.SETTING, "true")
                 .configurationParameter(TestRun.SUMMARY_SETTING, "false")
+                .configurationParameter(ExtensionSettings.REPORT, "false")
                 .configurationParameters(parameters)
                 .selectors(Arrays.stream(classes)
                         .map(testClass -> selectClass(testClass))
@@ -37,11 +39,17 @@ final class Kit {
 
     /** What a run says at its end; the fake's restores take no time, so there is nothing before. */
     static String printedBy(Class<?>... classes) {
+        return printedBy(Map.of(), classes);
+    }
+
+    static String printedBy(Map<String, String> parameters, Class<?>... classes) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            run(Map.of(TestRun.SUMMARY_SETTING, "true"), classes);
+            Map<String, String> all = new HashMap<>(parameters);
+            all.put(TestRun.SUMMARY_SETTING, "true");
+            run(all, classes);
         } finally {
             System.setOut(before);
         }

@@ -44,6 +44,7 @@ class LauncherSessionTest {
                 .selectors(selectClass(testClass))
                 .configurationParameter(FakeCopyClientProvider.SETTING, "true")
                 .configurationParameter(TestRun.SUMMARY_SETTING, "false")
+                .configurationParameter(ExtensionSettings.REPORT, "false")
                 .build();
     }
 

@@ -35,7 +35,7 @@ class SummaryTest {
                 .toList();
 
         assertThat(Summary.of(new RunFacts(
-                        4, creations, 0, List.of(new RunFacts.Restore("shop.sql.gz", Duration.ofMillis(1_449))), 0)))
+                        4, creations, 0, List.of(new RunFacts.Restore("shop.sql.gz", Duration.ofMillis(1_449))), 0, 0)))
                 .isEqualTo(
                         "ditto  5 copies for 4 test classes, 3 warm (median 0.7 ms), 2 cold (median 10 ms), leftovers 0"
                                 + System.lineSeparator() + "ditto  snapshot restored once in 1.4 s (shop.sql.gz)");
@@ -43,7 +43,7 @@ class SummaryTest {
 
     @Test
     void aSnapshotFromAnEarlierRunIsNamedAsSuch() {
-        assertThat(Summary.of(new RunFacts(1, List.of(creation("copy-1", 1_200_000)), 3, List.of(), 2)))
+        assertThat(Summary.of(new RunFacts(1, List.of(creation("copy-1", 1_200_000)), 3, List.of(), 2, 0)))
                 .isEqualTo("ditto  1 copy for 1 test class, 1 cold (median 1.2 s), 3 failed, leftovers 2"
                         + System.lineSeparator() + "ditto  snapshot was there already");
     }
@@ -53,7 +53,7 @@ class SummaryTest {
         List<RunFacts.Restore> restores = List.of(
                 new RunFacts.Restore("a.sql", Duration.ofMillis(15)), new RunFacts.Restore("", Duration.ofSeconds(3)));
 
-        assertThat(Summary.of(new RunFacts(2, List.of(creation("copy-1", 1)), 0, restores, 0)))
+        assertThat(Summary.of(new RunFacts(2, List.of(creation("copy-1", 1)), 0, restores, 0, 0)))
                 .endsWith("ditto  2 snapshots restored, once each: a.sql in 15 ms, in 3.0 s");
     }
 
