@@ -1,6 +1,7 @@
 package dev.ditto.junit5;
 
 import dev.ditto.CreateOptions;
+import dev.ditto.junit5.report.Span;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -94,10 +95,11 @@ record CopyRequest(ExtensionContext owner, Optional<Class<?>> declaring, Optiona
     }
 
     private HeldCopy hold(DittoExtension extension, ExtensionContext user, TestRun run, Executor destroyer) {
+        String job = TestName.of(user);
         return new HeldCopy(
                 () -> extension.open(user, options(extension.options(), user)),
                 run.openedConnections(),
-                destroyer,
+                destroy -> destroyer.execute(() -> run.timeline().during(Span.Kind.DESTROYING, job, destroy)),
                 new Aftermath(run.afterFailures(), () -> extension.client(run)));
     }
 

@@ -4,6 +4,7 @@ import dev.ditto.CopyClient;
 import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;
 import dev.ditto.OpenCopy;
+import dev.ditto.junit5.report.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -109,12 +110,15 @@ public final class DittoExtension
             watch(copies, context);
             Injection injection = new Injection(this, context);
             context.getRequiredTestInstances().getAllInstances().forEach(injection::ofTest);
+            TestRun.of(context).timeline().begin(context.getRequiredTestClass().getName());
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        TestRun.of(context).runningTests().end();
+        TestRun run = TestRun.of(context);
+        run.timeline().end();
+        run.runningTests().end();
     }
 
     /** The last to hear of a test's failure, and the only one to hear of a constructor's. */
@@ -197,8 +201,9 @@ public final class DittoExtension
     }
 
     private void make(List<CopyRequest> requests, ExtensionContext context) {
-        SideBySide.make(
-                requests.stream().map(request -> request.held(this, context)).toList());
+        List<HeldCopy> copies =
+                requests.stream().map(request -> request.held(this, context)).toList();
+        TestRun.of(context).timeline().during(Span.Kind.WAITING, TestName.of(context), () -> SideBySide.make(copies));
     }
 
     private void watch(CopiesInView copies, ExtensionContext context) {

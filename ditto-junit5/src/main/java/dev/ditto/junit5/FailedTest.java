@@ -1,5 +1,6 @@
 package dev.ditto.junit5;
 
+import dev.ditto.junit5.report.Span;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -24,6 +25,12 @@ record FailedTest(DittoExtension extension, ExtensionContext context, Throwable 
             return;
         }
         boolean withCopiesOfTests = !closed && test.getTestMethod().isPresent();
+        TestRun.of(test)
+                .timeline()
+                .during(Span.Kind.KEEPING, TestName.of(test), () -> tell(test, copies, withCopiesOfTests));
+    }
+
+    private void tell(ExtensionContext test, CopiesInView copies, boolean withCopiesOfTests) {
         String name = name(test);
         for (CopyRequest request : copies.byName().values()) {
             if (!request.isOfTest() || withCopiesOfTests) {

@@ -16,6 +16,11 @@ final class Leaks {
         counts.merge(owner, 1, Integer::sum);
     }
 
+    /** How many each test left open. */
+    synchronized Map<String, Integer> counts() {
+        return new TreeMap<>(counts);
+    }
+
     /** One line for each test, up to ten, and none the next time; none at all if nothing leaked. */
     synchronized List<String> take() {
         List<String> lines = new ArrayList<>();

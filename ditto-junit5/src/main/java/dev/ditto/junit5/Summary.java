@@ -1,8 +1,9 @@
 package dev.ditto.junit5;
 
+import dev.ditto.junit5.report.Amount;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The end of a run in two lines at most for people. ASCII, because a terminal or CI log may know nothing else. */
@@ -63,13 +64,7 @@ final class Summary {
     }
 
     private static String text(Duration duration) {
-        double millis = duration.toNanos() / 1e6;
-        if (millis < 9.95) {
-            return String.format(Locale.ROOT, "%.1f ms", millis);
-        }
-        return millis < 999.5
-                ? String.format(Locale.ROOT, "%.0f ms", millis)
-                : String.format(Locale.ROOT, "%.1f s", millis / 1000);
+        return Amount.ofMicros(TimeUnit.NANOSECONDS.toMicros(duration.toNanos()));
     }
 
     private static String count(int number, String one, String many) {

@@ -4,6 +4,8 @@ import dev.ditto.CopyClient;
 import dev.ditto.CreateOptions;
 import dev.ditto.Demand;
 import dev.ditto.OpenCopy;
+import dev.ditto.junit5.report.Timeline;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +39,19 @@ final class TestRun implements StoreResource {
     private final Set<Object> instancesInUse = InstanceInUse.none();
     private final Leaks leaks = new Leaks();
     private final Destroyer destroyer = new Destroyer();
+    private final Timeline timeline = new Timeline();
     private final AfterFailures afterFailures;
+    private final Optional<RunReporting> reporting;
 
     TestRun(Function<String, Optional<String>> settings, Lazy<CopyClient> client, Consumer<String> console) {
         this.settings = settings;
         this.client = client;
         this.console = console;
         ExtensionSettings own = ExtensionSettings.of(settings);
+        Optional<Path> directory = own.reportDirectory();
         afterFailures = new AfterFailures(
-                own,
-                new PasswordFiles(own.reportDirectory().map(directory -> directory.resolve("kept"))),
-                Clock.systemUTC());
+                own, new PasswordFiles(directory.map(path -> path.resolve("kept"))), Clock.systemUTC());
+        reporting = directory.map(RunReporting::new);
     }
 
     /** The run that this context belongs to. */
@@ -125,6 +129,10 @@ final class TestRun implements StoreResource {
         return afterFailures;
     }
 
+    Timeline timeline() {
+        return timeline;
+    }
+
     Tally tally() {
         return tally;
     }
@@ -157,18 +165,29 @@ final class TestRun implements StoreResource {
         shared.values().forEach(copy -> failures.attempt(copy::close));
         destroyer.close();
         Optional<CopyClient> open = client.release();
+        Map<String, Integer> leaked = leaks.counts();
+        Optional<RunFacts> facts = open.flatMap(asked -> failures.attempt(() -> facts(asked), Optional.empty()));
         if (summaryWanted()) {
-            open.ifPresent(asked -> failures.attempt(() -> summarize(asked)));
+            facts.ifPresent(known -> failures.attempt(() -> console.accept(Summary.of(known))));
             failures.attempt(() -> leaks.take().forEach(console));
             failures.attempt(() -> KeptLines.of(afterFailures.kept()).forEach(console));
         }
+        facts.ifPresent(known -> failures.attempt(() -> report(known, leaked)));
         // Last: whoever counts what is left has to ask somebody who still answers.
         open.ifPresent(last -> failures.attempt(last::close));
         failures.throwIfAny();
     }
 
-    private void summarize(CopyClient open) {
-        RunFacts.gather(open, tally, keptIds()).ifPresent(facts -> console.accept(Summary.of(facts)));
+    private Optional<RunFacts> facts(CopyClient open) {
+        return summaryWanted() || reporting.isPresent() ? RunFacts.gather(open, tally, keptIds()) : Optional.empty();
+    }
+
+    private void report(RunFacts facts, Map<String, Integer> leaked) {
+        reporting.ifPresent(files -> {
+            Optional<String> warning = files.write(facts, timeline, leaked, afterFailures.kept());
+            warning.or(() -> Optional.of(files.line()).filter(line -> summaryWanted()))
+                    .ifPresent(console);
+        });
     }
 
     private Set<String> keptIds() {

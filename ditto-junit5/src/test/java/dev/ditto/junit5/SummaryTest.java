@@ -136,9 +136,12 @@ class SummaryTest {
 
     @Test
     void aFailureToCountIsThrownAfterTheClientWasClosed() {
-        TestRun run = new TestRun(name -> Optional.empty(), new Lazy<>(() -> client), text -> {
-            throw new IllegalStateException("no console");
-        });
+        TestRun run = new TestRun(
+                name -> Optional.of("false").filter(value -> name.equals(ExtensionSettings.REPORT)),
+                new Lazy<>(() -> client),
+                text -> {
+                    throw new IllegalStateException("no console");
+                });
         open(run, options("A")).close();
 
         assertThatThrownBy(run::close).hasMessage("no console");
@@ -169,7 +172,8 @@ class SummaryTest {
 
     private TestRun run(CopyClient open, String summary) {
         return new TestRun(
-                name -> Optional.of(summary).filter(value -> name.equals("ditto.junit.summary") && !value.isEmpty()),
+                name -> Optional.of(name.equals(ExtensionSettings.REPORT) ? "false" : summary)
+                        .filter(value -> name.startsWith("ditto.junit.") && !value.isEmpty()),
                 new Lazy<>(() -> open),
                 console::add);
     }
