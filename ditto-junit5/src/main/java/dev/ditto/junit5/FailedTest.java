@@ -1,6 +1,7 @@
 package dev.ditto.junit5;
 
 import dev.ditto.junit5.report.Span;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -19,9 +20,12 @@ record FailedTest(DittoExtension extension, ExtensionContext context, Throwable 
      * @param closed whether the context is closed, and with it the copies of a single test
      */
     void tell(boolean closed) {
+        if (isAbortion(failure.getClass()) || isMisuse()) {
+            return;
+        }
         ExtensionContext test = withClass(context);
         CopiesInView copies = CopiesInView.of(test.getRequiredTestClass(), test);
-        if (isAbortion(failure.getClass()) || !copies.isServedBy(extension)) {
+        if (!copies.isServedBy(extension)) {
             return;
         }
         boolean withCopiesOfTests = !closed && test.getTestMethod().isPresent();
@@ -46,6 +50,12 @@ record FailedTest(DittoExtension extension, ExtensionContext context, Throwable 
             current = current.getParent().orElseThrow();
         }
         return current;
+    }
+
+    /** Nothing was tested then, and asking for the copies would only say it again. */
+    private boolean isMisuse() {
+        return failure instanceof ExtensionConfigurationException
+                || failure.getCause() instanceof ExtensionConfigurationException;
     }
 
     /** With what tells invocations of one method apart. */

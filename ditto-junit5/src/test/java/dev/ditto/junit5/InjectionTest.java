@@ -171,7 +171,7 @@ class InjectionTest {
                 .isInstanceOf(ParameterResolutionException.class)
                 .hasMessageContaining("Cannot connect to Copy[copy-1 READY jdbc:fake:copy-1 user=u-copy-1 job="
                         + ConnectionCase.class.getName() + "]: No suitable driver found for jdbc:fake:copy-1."
-                        + " If there is no suitable driver, add the JDBC driver of fake in test scope.")
+                        + " If there is no suitable driver, add the JDBC driver of postgres in test scope.")
                 .hasMessageNotContaining("cret");
     }
 

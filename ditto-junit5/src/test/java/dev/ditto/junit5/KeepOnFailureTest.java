@@ -415,6 +415,40 @@ class KeepOnFailureTest {
     static class UntouchedCase extends FailingTest {}
 
     @Test
+    void aTestThatAsksForAnUnknownCopyIsNoReasonToKeepOne() {
+        assertThat(Kit.failure(run(MisuseCase.class)).getSuppressed()).isEmpty();
+
+        assertThat(Journal.lines()).containsExactly("open client", "create copy-1", "destroy copy-1", "close client");
+    }
+
+    @DittoCopy(keepOnFailure = true)
+    static class MisuseCase {
+        @Test
+        void test(@FromCopy("ordres") Copy copy) {}
+    }
+
+    @Test
+    void classesWhoseDumpFailsHaveNothingToKeep() {
+        List<Throwable> failures = Kit.failures(run(BrokenCase.class, BrokenTooCase.class, BrokenMethodCase.class));
+
+        assertThat(failures)
+                .hasSize(3)
+                .allSatisfy(failure -> assertThat(failure.getSuppressed()).isEmpty());
+        assertThat(Journal.lines()).containsExactly("open client", "close client");
+    }
+
+    @DittoCopy(dump = FakeCopyClient.BROKEN_DUMP, keepOnFailure = true)
+    static class BrokenCase {
+        @Test
+        void test() {}
+    }
+
+    static class BrokenTooCase extends BrokenCase {}
+
+    @DittoCopy(dump = FakeCopyClient.BROKEN_DUMP, scope = Scope.METHOD, keepOnFailure = true)
+    static class BrokenMethodCase extends BrokenCase {}
+
+    @Test
     void aRunInWhichEverythingFailsKeepsAFewCopiesAndDestroysTheRest() {
         List<Throwable> failures =
                 Kit.failures(run(Map.of(ExtensionSettings.KEPT_COPIES, "2"), ManyFailuresCase.class));
