@@ -23,6 +23,8 @@ final class Chart {
     private static final List<Span.Kind> ORDER =
             List.of(Span.Kind.TESTING, Span.Kind.DESTROYING, Span.Kind.WAITING, Span.Kind.KEEPING);
 
+    private static final Comparator<Lane> TESTING_FIRST = (one, other) -> Boolean.compare(other.tests(), one.tests());
+
     private record Group(String title, List<Lane> lanes) {}
 
     private final StringBuilder out = new StringBuilder(1 << 16);
@@ -51,7 +53,10 @@ final class Chart {
 
     String svg() {
         List<Group> groups = groups();
-        int rows = groups.stream().mapToInt(group -> group.lanes().size()).sum();
+        int rows = 0;
+        for (Group group : groups) {
+            rows += group.lanes().size();
+        }
         int row = rows > 24 ? 18 : 26;
         int titles = groups.size() > 1 ? groups.size() * 22 : 0;
         int height = AXIS + titles + rows * row + 6;
@@ -83,7 +88,7 @@ final class Chart {
                 lanes.computeIfAbsent(span.thread(), Lane::new).add(span, left, right);
             }
             List<Lane> sorted = new ArrayList<>(lanes.values());
-            sorted.sort(Comparator.comparing(Lane::tests).reversed());
+            sorted.sort(TESTING_FIRST);
             groups.add(new Group("JVM " + (i + 1) + " (process " + run.process() + ")", sorted));
         }
         return groups;
@@ -147,7 +152,9 @@ final class Chart {
                         .append("\" fill=\"")
                         .append(Colours.of(kind));
                 out.append("\">\n");
-                bars.forEach(bar -> bar(kind, bar, y + 2, row - 4));
+                for (Lane.Bar bar : bars) {
+                    bar(kind, bar, y + 2, row - 4);
+                }
                 out.append("</g>\n");
             }
         }

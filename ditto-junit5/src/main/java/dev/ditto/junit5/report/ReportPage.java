@@ -1,18 +1,29 @@
 package dev.ditto.junit5.report;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The report of a build as one page: no script, nothing from elsewhere, in the colours that the reader's system has. */
 final class ReportPage {
 
     private static final int ROWS = 10;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private static final Comparator<Row> LARGEST_FIRST = (one, other) -> Long.compare(other.amount(), one.amount());
+
+    /**
+     * Of a table.
+     *
+     * @param amount what rows are sorted by
+     * @param figure the same for people
+     */
+    private record Row(String name, String note, long amount, String figure) {}
 
     private final StringBuilder out = new StringBuilder(1 << 16);
     private final List<RunReport> runs;
@@ -24,8 +35,7 @@ final class ReportPage {
     ReportPage(List<RunReport> runs) {
         this.runs = runs;
         copies = all(RunReport::copies);
-        // JVMs that waited for one restore all tell of it.
-        restores = all(RunReport::restores).stream().distinct().toList();
+        restores = once(all(RunReport::restores));
         leaks = all(RunReport::leaks);
         kept = all(RunReport::kept);
     }
@@ -53,11 +63,22 @@ final class ReportPage {
     }
 
     private void tiles() {
-        long warm = copies.stream().filter(RunReport.MadeCopy::isWarm).count();
-        long classes = runs.stream().mapToInt(RunReport::classes).sum();
-        long failed = runs.stream().mapToInt(RunReport::failed).sum();
-        long leftovers = runs.stream().mapToLong(RunReport::leftovers).sum();
-        int open = leaks.stream().mapToInt(RunReport.Leak::connections).sum();
+        long classes = 0;
+        long failed = 0;
+        long leftovers = 0;
+        for (RunReport run : runs) {
+            classes += run.classes();
+            failed += run.failed();
+            leftovers += run.leftovers();
+        }
+        long warm = 0;
+        for (RunReport.MadeCopy copy : copies) {
+            warm += copy.isWarm() ? 1 : 0;
+        }
+        int open = 0;
+        for (RunReport.Leak leak : leaks) {
+            open += leak.connections();
+        }
         out.append("<div class=\"tiles\">\n");
         tile("", Integer.toString(copies.size()), "copies for " + Html.count(classes, "test class", "test classes"));
         tile("", Amount.share(warm, copies.size()), "were warm");
@@ -90,9 +111,12 @@ final class ReportPage {
     }
 
     private String median() {
-        List<Long> waits =
-                copies.stream().map(RunReport.MadeCopy::waited).sorted().toList();
-        return waits.isEmpty() ? "-" : Amount.ofMicros(waits.get(waits.size() / 2));
+        long[] waits = new long[copies.size()];
+        for (int i = 0; i < waits.length; i++) {
+            waits[i] = copies.get(i).waited();
+        }
+        Arrays.sort(waits);
+        return waits.length == 0 ? "-" : Amount.ofMicros(waits[waits.length / 2]);
     }
 
     private void keptCopies() {
@@ -131,7 +155,10 @@ final class ReportPage {
         }
         out.append("<span class=\"soft\">all threads together</span></div>\n<div class=\"scroll\">\n");
         out.append(chart.svg()).append("</div>\n");
-        int leftOut = runs.stream().mapToInt(RunReport::spansLeftOut).sum();
+        int leftOut = 0;
+        for (RunReport run : runs) {
+            leftOut += run.spansLeftOut();
+        }
         if (leftOut > 0) {
             out.append("<p class=\"soft\">").append(leftOut).append(" later spans are not shown.</p>\n");
         }
@@ -148,44 +175,32 @@ final class ReportPage {
     }
 
     private long sum(Span.Kind kind) {
-        return all(RunReport::spans).stream()
-                .filter(span -> span.kind() == kind)
-                .mapToLong(Span::length)
-                .sum();
+        long sum = 0;
+        for (RunReport run : runs) {
+            for (Span span : run.spans()) {
+                sum += span.kind() == kind ? span.length() : 0;
+            }
+        }
+        return sum;
     }
 
     private void tables() {
         out.append("<div class=\"columns\">\n");
-        table(
-                "Longest waits",
-                "test class",
-                "waited",
-                copies.stream()
-                        .sorted(Comparator.comparingLong(RunReport.MadeCopy::waited)
-                                .reversed())
-                        .limit(ROWS)
-                        .map(copy -> List.of(copy.job(), reason(copy.kind()), Amount.ofMicros(copy.waited())))
-                        .toList());
-        table(
-                "Slowest restores",
-                "dump",
-                "took",
-                restores.stream()
-                        .sorted(Comparator.comparingLong(RunReport.Restore::took)
-                                .reversed())
-                        .limit(ROWS)
-                        .map(restore -> List.of(restore.dump(), "", Amount.ofMicros(restore.took())))
-                        .toList());
-        table(
-                "Connections left open",
-                "test",
-                "connections",
-                leaks.stream()
-                        .sorted(Comparator.comparingInt(RunReport.Leak::connections)
-                                .reversed())
-                        .limit(5L * ROWS)
-                        .map(leak -> List.of(leak.test(), "", Integer.toString(leak.connections())))
-                        .toList());
+        List<Row> waits = new ArrayList<>();
+        for (RunReport.MadeCopy copy : copies) {
+            waits.add(new Row(copy.job(), reason(copy.kind()), copy.waited(), Amount.ofMicros(copy.waited())));
+        }
+        table("Longest waits", "test class", "waited", waits);
+        List<Row> slow = new ArrayList<>();
+        for (RunReport.Restore restore : restores) {
+            slow.add(new Row(restore.dump(), "", restore.took(), Amount.ofMicros(restore.took())));
+        }
+        table("Slowest restores", "dump", "took", slow);
+        List<Row> open = new ArrayList<>();
+        for (RunReport.Leak leak : leaks) {
+            open.add(new Row(leak.test(), "", leak.connections(), Integer.toString(leak.connections())));
+        }
+        table("Connections left open", "test", "connections", open);
         out.append("</div>\n");
     }
 
@@ -197,28 +212,46 @@ final class ReportPage {
         };
     }
 
-    /** None if there are no rows. */
-    private void table(String title, String what, String figure, List<List<String>> rows) {
+    /** The largest first, up to ten; nothing if there are no rows. */
+    private void table(String title, String what, String figure, List<Row> rows) {
         if (rows.isEmpty()) {
             return;
         }
+        rows.sort(LARGEST_FIRST);
         out.append("<section><h2>")
                 .append(title)
                 .append("</h2>\n<table><tr><th>")
                 .append(what);
         out.append("</th><th></th><th class=\"number\">").append(figure).append("</th></tr>\n");
-        for (List<String> row : rows) {
-            out.append("<tr><td>").append(Html.escape(row.get(0))).append("</td><td class=\"soft\">");
-            out.append(Html.escape(row.get(1)))
+        for (Row row : rows.subList(0, Math.min(rows.size(), ROWS))) {
+            out.append("<tr><td>").append(Html.escape(row.name())).append("</td><td class=\"soft\">");
+            out.append(row.note())
                     .append("</td><td class=\"number\">")
-                    .append(Html.escape(row.get(2)));
-            out.append("</td></tr>\n");
+                    .append(row.figure())
+                    .append("</td></tr>\n");
         }
-        out.append("</table></section>\n");
+        out.append("</table>\n");
+        if (rows.size() > ROWS) {
+            out.append("<p class=\"soft\">and ").append(rows.size() - ROWS).append(" more</p>\n");
+        }
+        out.append("</section>\n");
     }
 
     private static String time(Instant instant) {
-        return TIME.format(instant.atZone(ZoneId.systemDefault()));
+        // Time zones and formatters would cost a young JVM more than all the rest of the page.
+        return instant.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
+    }
+
+    /** JVMs that waited for one restore all tell of it. */
+    private static List<RunReport.Restore> once(List<RunReport.Restore> restores) {
+        Map<String, RunReport.Restore> different = new LinkedHashMap<>();
+        for (RunReport.Restore restore : restores) {
+            different.put(restore.dump() + ' ' + restore.took(), restore);
+        }
+        return List.copyOf(different.values());
     }
 
     private <T> List<T> all(Function<RunReport, List<T>> part) {

@@ -134,6 +134,17 @@ class RoomsTest {
     }
 
     @Test
+    void theReportKnowsNeitherJUnitNorTheExtension() {
+        classes()
+                .that()
+                .resideInAPackage("dev.ditto.junit5.report..")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("dev.ditto.junit5.report..", "org.jspecify..", "java..", ""))
+                .check(ProductionClasses.ALL);
+    }
+
+    @Test
     void theEmbeddedRuntimeKnowsOfDittoTheApiAndTheSeamAlone() {
         noClasses()
                 .that()
