@@ -94,8 +94,7 @@ final class AfterFailures {
         } catch (UnsupportedByClientException e) {
             return List.of();
         } catch (DittoException e) {
-            return List.of("  changed:  unknown. "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            return TableChanges.unknown(String.valueOf(e.getMessage()));
         } finally {
             compared.addAndGet(System.nanoTime() - start);
         }

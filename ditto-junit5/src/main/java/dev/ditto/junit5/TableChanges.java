@@ -39,6 +39,15 @@ final class TableChanges {
         return lines;
     }
 
+    /** Why they are not known, or not all of them: as the client says it, up to twenty lines. */
+    static List<String> unknown(String message) {
+        List<String> lines = new ArrayList<>();
+        for (String line : message.lines().limit(SHOWN).toList()) {
+            lines.add((lines.isEmpty() ? "  changed:  " : "    ") + line);
+        }
+        return lines;
+    }
+
     private static String name(TableChange change) {
         return change.schema().isEmpty() ? change.table() : change.schema() + "." + change.table();
     }

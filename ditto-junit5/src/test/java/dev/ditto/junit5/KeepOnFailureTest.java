@@ -400,7 +400,7 @@ class KeepOnFailureTest {
         assertThat(Kit.failure(run(UntoldCase.class)).getSuppressed()[0].getMessage())
                 .endsWith("ditto copies destroy copy-1");
         assertThat(Kit.failure(run(IncomparableCase.class)).getSuppressed()[0].getMessage())
-                .endsWith("\n  changed:  unknown. No snapshot to compare with.");
+                .endsWith("\n  changed:  No snapshot to compare with.\n    It was removed.");
         assertThat(Kit.failure(run(UntouchedCase.class)).getSuppressed()[0].getMessage())
                 .endsWith("\n  changed:  nothing, as far as committed");
     }
