@@ -93,7 +93,13 @@ public interface CopyClient extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Rows inserted, updated and deleted per table since the copy was cloned; tables without a change are left out. */
+    /**
+     * Rows inserted, updated and deleted per table since the copy was cloned; tables without a change are left out. What
+     * is not committed is not seen.
+     *
+     * @throws ChangesIncompleteException if some tables could not be compared; it has what is known of the others
+     * @throws CopyNotFoundException if there is no such copy, or it is not {@link CopyStatus#READY} any more
+     */
     default List<TableChange> changes(String copyId) {
         throw new UnsupportedByClientException("changes", getClass());
     }
