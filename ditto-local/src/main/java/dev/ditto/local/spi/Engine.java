@@ -89,6 +89,18 @@ public interface Engine {
      */
     void admit(Connection admin, String database, String owner, String username, String password) throws SQLException;
 
+    /**
+     * Compares the tables of a copy with those of another clone of its snapshot, which nobody has touched. What is not
+     * committed is not seen. Waits for no lock for long, and stays within its limits: what could not be compared for
+     * that is named. A database is a user's, and what is in it may be code; so both connections are those of the copies'
+     * own users, who gain nothing by it.
+     *
+     * @param copy a connection to what was changed
+     * @param original a connection to the other clone
+     * @throws SQLException if a server is not there any more
+     */
+    Comparison compare(Connection copy, Connection original, ComparisonLimits limits) throws SQLException;
+
     /** Removes a database, whoever is connected, and the login of that name. Idempotent. */
     void drop(Connection admin, String database, String username) throws SQLException;
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.PGCopyInputStream;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -58,6 +59,11 @@ final class PostgresDriver {
         return charset.equals(StandardCharsets.UTF_8)
                 ? copies.copyIn(sql, data, COPY_BUFFER_BYTES)
                 : copies.copyIn(sql, new InputStreamReader(data, charset));
+    }
+
+    /** What a COPY … TO STDOUT answers, while the server goes on; closing it early ends that. */
+    static InputStream copyOut(Connection connection, String sql) throws SQLException {
+        return new PGCopyInputStream(connection.unwrap(PGConnection.class), sql);
     }
 
     /** Which row of a COPY block failed, counted in lines from 1; 0 where the server does not say. */

@@ -2,6 +2,8 @@ package dev.ditto.local.engine.postgres;
 
 import dev.ditto.ConfigurationException;
 import dev.ditto.local.spi.CloneStrategy;
+import dev.ditto.local.spi.Comparison;
+import dev.ditto.local.spi.ComparisonLimits;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
@@ -156,6 +158,11 @@ public final class PostgresEngine implements Engine {
                         + "; GRANT CONNECT ON DATABASE " + database + " TO " + username
                         + "; GRANT CREATE, TEMPORARY ON DATABASE " + database + " TO " + owner
                         + "; ALTER ROLE " + username + " IN DATABASE " + database + " SET role = " + owner);
+    }
+
+    @Override
+    public Comparison compare(Connection copy, Connection original, ComparisonLimits limits) throws SQLException {
+        return new PostgresComparison(copy, original, limits).run();
     }
 
     @Override

@@ -1,0 +1,85 @@
+package dev.ditto.local.engine.postgres;
+
+import dev.ditto.local.engine.postgres.ComparedDatabase.Fingerprint;
+import dev.ditto.local.engine.postgres.RowMerge.RowDifference;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table that both databases have, looked at as closely as it takes: first whether any row was written or removed, which
+ * is fast and says no for most tables; then which ones, and only those are read; all rows, if that cannot be told or they
+ * are many.
+ */
+final class TableComparison {
+
+    private static final String ALL = "true";
+
+    private final ComparedDatabase original;
+    private final ComparedDatabase copy;
+    private final long maxRows;
+
+    TableComparison(ComparedDatabase original, ComparedDatabase copy, long maxRows) {
+        this.original = original;
+        this.copy = copy;
+        this.maxRows = maxRows;
+    }
+
+    /**
+     * Compares.
+     *
+     * @throws TooManyRowsException if so many rows would have to be read that nobody wants to wait for it
+     */
+    RowDifference of(Side before, Side after) throws SQLException {
+        boolean readsAlike = before.table().readsAlike(after.table());
+        if (readsAlike && before.fingerprint().equals(after.fingerprint())) {
+            return new RowDifference(0, 0, 0);
+        }
+        Optional<WrittenRows> written = readsAlike ? written(before.table(), after.table()) : Optional.empty();
+        if (written.isPresent()) {
+            return compare(
+                    before.table(),
+                    after.table(),
+                    WrittenRows.condition(written.get().before()),
+                    WrittenRows.condition(written.get().after()));
+        }
+        if (maxRows > 0 && Math.max(before.rows(), after.rows()) > maxRows) {
+            throw new TooManyRowsException(after.rows() + " rows now and " + before.rows()
+                    + " in the snapshot, more than " + maxRows + " (ditto.changes.max_rows)");
+        }
+        return compare(before.table(), after.table(), ALL, ALL);
+    }
+
+    private Optional<WrittenRows> written(ComparedTable before, ComparedTable after) throws SQLException {
+        try (PlacedRows then = original.places(before);
+                PlacedRows now = copy.places(after)) {
+            return WrittenRows.of(then, now);
+        }
+    }
+
+    private RowDifference compare(ComparedTable before, ComparedTable after, String oldRows, String newRows)
+            throws SQLException {
+        List<String> key = before.sharedKey(after);
+        try (HashedRows then = original.rows(before.name(), before.shared(after), key, oldRows);
+                HashedRows now = copy.rows(after.name(), before.shared(after), key, newRows)) {
+            return RowMerge.of(then, now);
+        }
+    }
+
+    /** A table as one of the databases has it. */
+    record Side(ComparedTable table, Fingerprint fingerprint) {
+        long rows() {
+            return fingerprint.rows();
+        }
+    }
+
+    /** The message says how many, and how many were too many. */
+    static final class TooManyRowsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooManyRowsException(String message) {
+            super(message);
+        }
+    }
+}
