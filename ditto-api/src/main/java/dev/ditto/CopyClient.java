@@ -104,14 +104,6 @@ public interface CopyClient extends AutoCloseable {
         throw new UnsupportedByClientException("changes", getClass());
     }
 
-    /**
-     * A command line, ready to paste into a terminal on this machine, that destroys a copy later, when this JVM is gone;
-     * empty where there is none. Says nothing about whether there is such a copy, and never holds a secret.
-     */
-    default Optional<String> destroyCommand(String copyId) {
-        return Optional.empty();
-    }
-
     /** Ends this client and destroys the copies its session still owns. Idempotent. */
     @Override
     void close();

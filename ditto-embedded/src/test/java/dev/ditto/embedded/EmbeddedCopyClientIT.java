@@ -49,6 +49,6 @@ class EmbeddedCopyClientIT extends CopyClientContract {
 
     @Override
     public Set<String> unsupported() {
-        return Set.of("isolation = SERVER", "obfuscate", "migrate", "changes");
+        return Set.of("isolation = SERVER", "obfuscate", "migrate");
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +57,11 @@ final class TestHome implements AutoCloseable {
     }
 
     CopyManager manager() {
-        return CopyManager.builder().config(config().build()).build();
+        return manager(config -> config);
+    }
+
+    CopyManager manager(UnaryOperator<DittoConfig.Builder> settings) {
+        return CopyManager.builder().config(settings.apply(config()).build()).build();
     }
 
     /** Databases of ditto in the servers that run, templates of finished snapshots left out. */

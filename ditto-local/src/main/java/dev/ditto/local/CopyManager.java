@@ -7,6 +7,7 @@ import dev.ditto.CopyNotFoundException;
 import dev.ditto.CreateOptions;
 import dev.ditto.Demand;
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.TableChange;
 import dev.ditto.local.store.CopyRow;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Thread-safe. {@link #changes} is not there yet and says so.
+ * <p>Thread-safe.
  *
  * @since 0.1
  */
@@ -134,6 +135,22 @@ public final class CopyManager implements CopyClient {
     @Override
     public Optional<String> destroyCommand(String copyId) {
         return service.gate().pass(() -> service.destroyCommand(row(copyId)));
+    }
+
+    /**
+     * Compares the copy with another clone of its snapshot, which is made for that and removed again. Rows are told apart
+     * by primary key; without one, an update counts as a row deleted and one inserted. Tables are told apart by schema and
+     * name, partitions each by itself, and of columns those are compared that are in both. Views, sequences, temporary and
+     * foreign tables are not looked at. Waits for no lock that a test holds.
+     *
+     * @return by schema and name
+     * @throws dev.ditto.ChangesIncompleteException if a table was locked, could not be read, or was beyond
+     *     {@code changes.max_seconds} or {@code changes.max_rows}
+     * @throws RuntimeUnavailableException if the snapshot was removed, or a server is not there or full
+     */
+    @Override
+    public List<TableChange> changes(String copyId) {
+        return service.gate().pass(() -> service.changes(row(copyId)));
     }
 
     /**

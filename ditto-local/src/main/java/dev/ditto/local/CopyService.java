@@ -6,6 +6,7 @@ import dev.ditto.CreateOptions;
 import dev.ditto.Demand;
 import dev.ditto.Isolation;
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.TableChange;
 import dev.ditto.local.clone.CloneOrder;
 import dev.ditto.local.command.DestroyCommand;
 import dev.ditto.local.place.Place;
@@ -47,6 +48,7 @@ final class CopyService implements AutoCloseable {
     private final Rooms rooms;
     private final CopyRequests requests;
     private final CopyViews views;
+    private final CopyChanges changes;
     private final Housekeeping housekeeping;
     private final Preparation preparation;
     private final Gate gate = new Gate();
@@ -65,6 +67,7 @@ final class CopyService implements AutoCloseable {
         this.rooms = rooms;
         requests = new CopyRequests(config, rooms);
         views = new CopyViews(rooms);
+        changes = new CopyChanges(rooms, config, this::destroy);
         housekeeping = new Housekeeping(rooms);
         preparation = new Preparation(
                 rooms.expected(), options -> gate.pass(() -> requests.resolve(options)), this::stockInside);
@@ -286,6 +289,10 @@ final class CopyService implements AutoCloseable {
                 .orElseThrow(() -> new RuntimeUnavailableException("Copy " + row.id() + " lies in server "
                         + row.serverId() + ", which this version of ditto and its settings do not run; destroy it with"
                         + " those that made it."));
+    }
+
+    List<TableChange> changes(CopyRow row) {
+        return changes.of(row, placeOf(row));
     }
 
     Copy renew(CopyRow row, Duration ttl) {

@@ -210,6 +210,16 @@ public final class DittoConfig {
         return settings.flag(Settings.KEEP_ON_FAILURE);
     }
 
+    /** {@code changes.max_seconds}: more than zero. */
+    public Duration changesTime() {
+        return settings.seconds(Settings.CHANGES_TIME);
+    }
+
+    /** {@code changes.max_rows}; zero: no limit. */
+    public long changesRows() {
+        return settings.number(Settings.CHANGES_ROWS);
+    }
+
     /** {@code obfuscate}. */
     public boolean obfuscate() {
         return settings.flag(Settings.OBFUSCATE);

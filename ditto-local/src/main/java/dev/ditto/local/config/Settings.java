@@ -196,6 +196,20 @@ public final class Settings {
                     "How many processes a container may have; a connection is one.")
             .in("processes")
             .zero("no limit");
+    public static final Setting CHANGES_TIME = Setting.of(
+                    "changes.max_seconds",
+                    ValueRule.whole(1, DAY),
+                    "10",
+                    "How long comparing a copy with its snapshot may take; tables not reached by then are named.")
+            .in("seconds");
+    public static final Setting CHANGES_ROWS = Setting.of(
+                    "changes.max_rows",
+                    ValueRule.whole(0, 1_000_000_000),
+                    "1000000",
+                    "How many rows a table may have to be read whole for that, which it is only if more than 20000 of"
+                            + " them were written.")
+            .in("rows")
+            .zero("no limit");
     public static final Setting KEEP_ON_FAILURE = Setting.of(
             "keep_on_failure", ValueRule.flag(), "false", "Whether the copy of a failed test stays for a look.");
     public static final Setting OBFUSCATE = Setting.of(
@@ -228,6 +242,8 @@ public final class Settings {
             ACL,
             OBFUSCATE,
             KEEP_ON_FAILURE,
+            CHANGES_TIME,
+            CHANGES_ROWS,
             RUN_ID,
             JOB_NAME,
             EMBEDDED_IDLE,

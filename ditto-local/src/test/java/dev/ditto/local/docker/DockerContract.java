@@ -74,6 +74,6 @@ abstract class DockerContract extends CopyClientContract {
 
     @Override
     public Set<String> unsupported() {
-        return Set.of("obfuscate", "migrate", "changes");
+        return Set.of("obfuscate", "migrate");
     }
 }

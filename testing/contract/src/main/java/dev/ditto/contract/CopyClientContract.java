@@ -18,6 +18,7 @@ public abstract class CopyClientContract
                 LifecycleContract,
                 KeepContract,
                 PoolContract,
+                ChangesContract,
                 RefusalContract {
 
     @AfterEach
