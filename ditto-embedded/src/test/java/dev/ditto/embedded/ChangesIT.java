@@ -3,6 +3,7 @@ package dev.ditto.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.ditto.ChangesIncompleteException;
 import dev.ditto.Copy;
@@ -17,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -431,6 +435,31 @@ class ChangesIT {
                                 + ", which was removed meanwhile. The next copy of its dump restores it again.");
             }
             manager.destroy(orphan.id());
+        }
+    }
+
+    @Nested
+    class Crash {
+
+        private static final String COMPARED = "SELECT id FROM copies WHERE job_name LIKE 'changes of %' AND state ";
+
+        @Test
+        void ofAComparisonWhoseJvmIsKilledNothingIsLeft() throws Exception {
+            String tables = IntStream.range(0, 100)
+                    .mapToObj(n -> "CREATE TABLE t" + n + " (id integer);")
+                    .collect(Collectors.joining("\n"));
+            Path many = Files.writeString(directory.resolve("many.sql"), tables);
+            try (CopyingJvm jvm = CopyingJvm.start("compare", home.directory(), many.toString(), 1, 0)) {
+                jvm.until("COMPARING");
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> !home.store(COMPARED + "= 'READY'").isEmpty());
+                jvm.kill();
+            }
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                manager.recoverOrphans();
+                assertThat(home.store(COMPARED + "<> 'DESTROYED'")).isEmpty();
+            });
         }
     }
 

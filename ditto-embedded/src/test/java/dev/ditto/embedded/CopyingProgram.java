@@ -63,6 +63,7 @@ final class CopyingProgram {
                             times);
                 case "keep" -> keep(manager, options, times);
                 case "make" -> make(manager, options);
+                case "compare" -> compare(manager, options);
                 case "reap" -> reap(config);
                 default -> {
                     OpenCopy copy = manager.open(options);
@@ -150,6 +151,19 @@ final class CopyingProgram {
         say("KEPT " + kept.id());
         while (System.in.read() >= 0) {
             say("WAITING");
+        }
+    }
+
+    /** Takes its time, as every table is locked. */
+    private void compare(CopyClient client, CreateOptions options) throws SQLException {
+        try (OpenCopy open = client.open(options);
+                Connection connection = open.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables"
+                    + " WHERE schemaname = 'public' LOOP EXECUTE 'LOCK TABLE ' || t; END LOOP; END $$");
+            say("COMPARING");
+            client.changes(open.copy().id());
         }
     }
 

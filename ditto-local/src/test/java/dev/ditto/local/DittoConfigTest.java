@@ -66,6 +66,8 @@ final class DittoConfigTest {
             assertThat(config.dockerMemoryMb()).isEqualTo(2048);
             assertThat(config.dockerCpus()).isZero();
             assertThat(config.dockerPids()).isEqualTo(512);
+            assertThat(config.changesTime()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(config.changesRows()).isEqualTo(1_000_000);
             assertThat(config.keepOnFailure()).isFalse();
             assertThat(config.obfuscate()).isFalse();
             assertThat(config.runId()).isEmpty();
