@@ -15,11 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** All tables of a copy beside those of another clone. A table that cannot be compared leaves the others alone. */
@@ -50,38 +45,14 @@ final class PostgresComparison {
         }
         copy.begin();
         original.begin();
-        FutureTask<Fingerprints> aside = aside(() -> Fingerprints.of(original, limit));
+        Aside<Fingerprints> aside = Aside.start(() -> Fingerprints.of(original, limit));
         Fingerprints after = Fingerprints.of(copy, limit);
-        Fingerprints before = result(aside);
+        Fingerprints before = aside.await(limit);
         Set<TableName> names = names(before, after);
         for (TableName name : names) {
             compare(name, before, after);
         }
         return comparison(names.size());
-    }
-
-    private static FutureTask<Fingerprints> aside(Callable<Fingerprints> work) {
-        FutureTask<Fingerprints> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, "ditto-changes");
-        thread.setDaemon(true);
-        thread.start();
-        return task;
-    }
-
-    private Fingerprints result(FutureTask<Fingerprints> task) throws SQLException {
-        try {
-            return task.get(limit.leftMillis() + 2 * GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SQLException failure) {
-                throw failure;
-            }
-            throw new SQLException("The comparison failed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new SQLException("The server does not answer", "08006", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted during the comparison", e);
-        }
     }
 
     /** The small ones first, so that what there is no time for is little. */
@@ -122,7 +93,7 @@ final class PostgresComparison {
         if (after == null) {
             return new RowDifference(0, 0, before.rows());
         }
-        return new TableComparison(original, copy, limits.maxRows()).of(before, after);
+        return new TableComparison(original, copy, limits.maxRows(), limit).of(before, after);
     }
 
     private Comparison comparison(int tables) {

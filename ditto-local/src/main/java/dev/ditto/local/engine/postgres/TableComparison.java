@@ -18,11 +18,13 @@ final class TableComparison {
     private final ComparedDatabase original;
     private final ComparedDatabase copy;
     private final long maxRows;
+    private final TimeLimit limit;
 
-    TableComparison(ComparedDatabase original, ComparedDatabase copy, long maxRows) {
+    TableComparison(ComparedDatabase original, ComparedDatabase copy, long maxRows, TimeLimit limit) {
         this.original = original;
         this.copy = copy;
         this.maxRows = maxRows;
+        this.limit = limit;
     }
 
     /**
@@ -60,10 +62,33 @@ final class TableComparison {
     private RowDifference compare(ComparedTable before, ComparedTable after, String oldRows, String newRows)
             throws SQLException {
         List<String> key = before.sharedKey(after);
-        try (HashedRows then = original.rows(before.name(), before.shared(after), key, oldRows);
-                HashedRows now = copy.rows(after.name(), before.shared(after), key, newRows)) {
+        // Neither server sends anything before it has sorted everything.
+        Aside<HashedRows> aside = Aside.start(() -> original.rows(before.name(), before.shared(after), key, oldRows));
+        HashedRows now = beside(aside, () -> copy.rows(after.name(), before.shared(after), key, newRows));
+        try (now;
+                HashedRows then = aside.await(limit)) {
             return RowMerge.of(then, now);
         }
+    }
+
+    /** A connection on which rows are on their way can be used for nothing else, so that they are not left there. */
+    private HashedRows beside(Aside<HashedRows> aside, RowSource rows) throws SQLException {
+        try {
+            return rows.open();
+        } catch (SQLException e) {
+            try {
+                aside.await(limit).close();
+            } catch (SQLException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
+    }
+
+    /** Begins to read rows. */
+    @FunctionalInterface
+    private interface RowSource {
+        HashedRows open() throws SQLException;
     }
 
     /** A table as one of the databases has it. */
