@@ -4,6 +4,7 @@ import dev.ditto.Copy;
 import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.home.CopyContainer;
 import dev.ditto.local.CopyManager;
 import java.nio.file.Path;
 
@@ -23,20 +24,9 @@ final class Archives {
                     "INSERT INTO big SELECT n, md5(n::text) FROM generate_series(1, " + ROWS + ") n",
                     "CREATE INDEX ON big (words)");
         }
-        String container = home.docker().containers("ditto.copy=" + copy.id()).get(0);
-        home.docker()
-                .run(
-                        "exec",
-                        "--user=postgres",
-                        "--env=PGPASSWORD=" + copy.password(),
-                        container,
-                        "pg_dump",
-                        "--format=custom",
-                        "--host=127.0.0.1",
-                        "--username=" + copy.username(),
-                        "--file=/tmp/big.dump",
-                        copy.database());
-        home.docker().run("cp", container + ":/tmp/big.dump", file.toString());
+        CopyContainer container = new CopyContainer(home.docker(), copy);
+        container.run("pg_dump --format=custom --file=/tmp/big.dump");
+        container.fetch("/tmp/big.dump", file);
         manager.destroy(copy.id());
         return CreateOptions.builder().dump(file.toString()).build();
     }

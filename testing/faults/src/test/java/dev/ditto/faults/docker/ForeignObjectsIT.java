@@ -2,6 +2,7 @@ package dev.ditto.faults.docker;
 
 import dev.ditto.Copy;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.oracle.Oracle;
 import dev.ditto.faults.report.Tally;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.DockerCommand;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ForeignObjectsIT {
 
+    private static final String MINE = "--label=" + Oracle.TEST_LABEL + "=foreign";
     private static final String OLD = "ditto.created=2020-01-01T00:00:00Z";
 
     @TempDir
@@ -71,15 +73,15 @@ class ForeignObjectsIT {
         container("key", "ditto.states=" + id, "ditto.kind=copy", OLD);
         container("plain", "ditto.kind=copy", "ditto.copy=01ARZ3NDEKTSV4RRFFQ69G5FAV", OLD);
         for (String[] words : List.of(new String[] {"ditto.managed=true"}, new String[] {label + "0"})) {
-            volumes.add(docker.run("volume", "create", "--label=" + words[0]));
+            volumes.add(docker.run("volume", "create", MINE, "--label=" + words[0]));
             String network = "ditto-test-" + id.substring(0, 8) + "-" + networks.size();
-            docker.run("network", "create", "--label=" + words[0], network);
+            docker.run("network", "create", MINE, "--label=" + words[0], network);
             networks.add(network);
         }
     }
 
     private void container(String name, String... labels) {
-        List<String> words = new ArrayList<>(List.of("create", "--tmpfs=/var/lib/postgresql/data"));
+        List<String> words = new ArrayList<>(List.of("create", MINE, "--tmpfs=/var/lib/postgresql/data"));
         for (String label : labels) {
             words.add("--label=" + label);
         }

@@ -8,6 +8,7 @@ import dev.ditto.CopyStatus;
 import dev.ditto.Isolation;
 import dev.ditto.contract.CopySession;
 import dev.ditto.faults.home.ChildJvm;
+import dev.ditto.faults.oracle.Oracle;
 import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.DockerCommand;
@@ -293,6 +294,7 @@ class KilledJvmIT {
                 .run(
                         "create",
                         "--label=" + label,
+                        "--label=" + Oracle.TEST_LABEL + "=stray",
                         "--label=ditto.kind=copy",
                         "--label=ditto.name=" + name,
                         "--label=ditto.session=" + session,

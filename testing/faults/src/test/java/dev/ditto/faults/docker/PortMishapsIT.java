@@ -7,6 +7,7 @@ import dev.ditto.Copy;
 import dev.ditto.Isolation;
 import dev.ditto.PortPoolExhaustedException;
 import dev.ditto.contract.CopySession;
+import dev.ditto.faults.oracle.Oracle;
 import dev.ditto.faults.report.FaultCase;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.RequiresDocker;
@@ -37,7 +38,7 @@ class PortMishapsIT {
     /** Below the ports that kernels hand out, above those of ditto's default range. */
     private static final int FIRST = 27_310;
 
-    private static final String LABEL = "dev.ditto.test=ports";
+    private static final String LABEL = Oracle.TEST_LABEL + "=ports";
 
     @TempDir
     Path directory;

@@ -5,6 +5,7 @@ import dev.ditto.CreateOptions;
 import dev.ditto.Isolation;
 import dev.ditto.faults.Form;
 import dev.ditto.faults.docker.DockerHome;
+import dev.ditto.faults.home.CopyContainer;
 import dev.ditto.faults.report.Tally;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.RequiresDocker;
@@ -110,16 +111,13 @@ class DamagedArchiveIT {
 
     /** A directory as a tar. */
     private byte[] dump(Copy copy, Path directory, String options) throws Exception {
-        String container = home.docker().containers("ditto.copy=" + copy.id()).get(0);
-        String script = "rm -rf /tmp/d /tmp/d.tar; pg_dump " + options + " --host=127.0.0.1 --username="
-                + copy.username() + " --file=/tmp/d " + copy.database()
+        CopyContainer container = new CopyContainer(home.docker(), copy);
+        container.run("rm -rf /tmp/d /tmp/d.tar; pg_dump " + options + " --file=/tmp/d"
                 + (options.startsWith("-Fd")
                         ? " && tar -cC /tmp -f /tmp/d.tar d && rm -rf /tmp/d && mv /tmp/d.tar /tmp/d"
-                        : "");
-        home.docker()
-                .run("exec", "--user=postgres", "--env=PGPASSWORD=" + copy.password(), container, "sh", "-c", script);
+                        : ""));
         Path file = directory.resolve("archive");
-        home.docker().run("cp", container + ":/tmp/d", file.toString());
+        container.fetch("/tmp/d", file);
         byte[] archive = Files.readAllBytes(file);
         Files.delete(file);
         return archive;

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What is left at a daemon: by the home's label, and whatever came without any. */
 final class DaemonTraces {
+
+    /** Whose it is: a home's, or a test's that runs beside this one. */
+    private static final String LABELS = "{{.Label \"ditto.state\"}};{{.Label \"" + Oracle.TEST_LABEL + "\"}};";
 
     private final FaultHome home;
     private final DockerCommand docker;
@@ -16,24 +20,17 @@ final class DaemonTraces {
     DaemonTraces(FaultHome home, DockerCommand docker) {
         this.home = home;
         this.docker = docker;
-        before = unlabelled();
+        before = unlabelled(containers(), networks());
     }
 
     List<String> left(Accounted accounted, Set<Allowed> allowed) {
         String label = home.label();
         List<String> left = new ArrayList<>();
-        for (String line : lines(
-                "ps",
-                "--all",
-                "--filter",
-                "label=" + label,
-                "--format",
-                "{{.State}} {{.Label \"ditto.kind\"}} {{.Label \"ditto.name\"}} {{.Names}}")) {
-            String[] fields = line.split(" ", -1);
-            if (!isAccounted(fields, accounted, allowed)) {
-                left.add("container " + line);
-            }
-        }
+        List<String> containers = containers();
+        own(containers)
+                .map(words -> words.split(" of ", 2)[0])
+                .filter(words -> !isAccounted(words.split(" ", -1), accounted, allowed))
+                .forEach(words -> left.add("container " + words));
         for (String image : docker.images(label)) {
             // Of a build that goes on, the image has a name before its row says so.
             if (!accounted.explains(image.substring(image.lastIndexOf(':') + 1))) {
@@ -41,8 +38,11 @@ final class DaemonTraces {
             }
         }
         docker.volumes(label).forEach(name -> left.add("volume " + name));
-        docker.networks(label).forEach(name -> left.add("network " + name));
-        unlabelled().stream().filter(name -> !before.contains(name)).forEach(left::add);
+        List<String> networks = networks();
+        own(networks).forEach(name -> left.add("network " + name));
+        unlabelled(containers, networks).stream()
+                .filter(name -> !before.contains(name))
+                .forEach(left::add);
         return left;
     }
 
@@ -57,21 +57,38 @@ final class DaemonTraces {
         };
     }
 
-    /** Containers, networks and volumes of which nothing says that they are any home's. */
-    private Set<String> unlabelled() {
+    /** Containers, networks and volumes of which nothing says that they are any home's, or a test's. */
+    private Set<String> unlabelled(List<String> containers, List<String> networks) {
         Set<String> found = new TreeSet<>();
-        for (String line : lines("ps", "--all", "--format", "{{.Label \"ditto.state\"}};{{.Names}} of {{.Image}}")) {
-            if (line.startsWith(";")) {
-                found.add("unlabelled container " + line.substring(1));
-            }
-        }
-        docker.unusedVolumes().forEach(name -> found.add("unlabelled volume " + name));
-        for (String line : lines("network", "ls", "--format", "{{.Label \"ditto.state\"}};{{.Name}}")) {
-            if (line.startsWith(";")) {
-                found.add("unlabelled network " + line.substring(1));
-            }
-        }
+        unlabelled(containers).forEach(words -> found.add("unlabelled container " + words.split(" ", 4)[3]));
+        unlabelled(lines("volume", "ls", "--filter", "dangling=true", "--format", LABELS + "{{.Name}}"))
+                .forEach(name -> found.add("unlabelled volume " + name));
+        unlabelled(networks).forEach(name -> found.add("unlabelled network " + name));
         return found;
+    }
+
+    private Stream<String> own(List<String> lines) {
+        String start = home.label().substring("ditto.state=".length()) + ";";
+        return lines.stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(line.lastIndexOf(';') + 1));
+    }
+
+    private static Stream<String> unlabelled(List<String> lines) {
+        return lines.stream().filter(line -> line.startsWith(";;")).map(line -> line.substring(2));
+    }
+
+    /** All there are, so that one question to the daemon will do. */
+    private List<String> containers() {
+        return lines(
+                "ps",
+                "--all",
+                "--format",
+                LABELS + "{{.State}} {{.Label \"ditto.kind\"}} {{.Label \"ditto.name\"}} {{.Names}} of {{.Image}}");
+    }
+
+    private List<String> networks() {
+        return lines("network", "ls", "--format", LABELS + "{{.Name}}");
     }
 
     /** What the daemon tells everybody of this home's containers: what they run, with which environment, and their logs. */

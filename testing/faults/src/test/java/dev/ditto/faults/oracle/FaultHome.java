@@ -29,10 +29,13 @@ public record FaultHome(Path directory, Variant variant) {
     private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "no-such-directory");
 
     /** Below the ports that connections come from on Linux, and beside those of ditto's default. */
-    private static final int FIRST_PORT = 20_000;
+    private static final int FIRST_PORT = 12_000;
 
     private static final int PORTS = 40;
-    private static final int RANGES = 300;
+    private static final int RANGES = 250;
+
+    /** Surefire's name for the number of a JVM that runs tests. */
+    private static final String FORK = "surefire.forkNumber";
 
     /** Nothing of this machine's configuration; no warm copies; a shared server stops with its last session. */
     public DittoConfig.Builder config() {
@@ -56,8 +59,19 @@ public record FaultHome(Path directory, Variant variant) {
         return CopyManager.builder().config(config().build()).build();
     }
 
+    /** Every other range belongs to the other fork. */
     public int firstPort() {
-        return FIRST_PORT + Math.floorMod(directory.toString().hashCode(), RANGES) * PORTS;
+        int range = Math.floorMod(directory.toString().hashCode(), RANGES);
+        return FIRST_PORT + (2 * range + Math.floorMod(fork(), 2)) * PORTS;
+    }
+
+    private static int fork() {
+        return Integer.getInteger(FORK, 1);
+    }
+
+    /** Tells a child JVM that it belongs to this one, so that ports of homes are the same in both. */
+    public static String forkOption() {
+        return "-D" + FORK + "=" + fork();
     }
 
     public int lastPort() {

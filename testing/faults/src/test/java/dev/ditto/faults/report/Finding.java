@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,10 +36,9 @@ public record Finding(String id, String what, long trials, long violations, Map<
     /** Adds it to the report of this run; may be called by several processes at a time. */
     public Finding record() {
         try {
-            Path directory = ReliabilityReport.directory();
-            Files.createDirectories(directory);
+            Files.createDirectories(ReliabilityReport.directory());
             Files.writeString(
-                    directory.resolve(ReliabilityReport.FINDINGS),
+                    ReliabilityReport.file(),
                     JSON.writeValueAsString(this) + "\n",
                     StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,

@@ -4,22 +4,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ditto.faults.Form;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
-/** Gathers the findings of a run into one table, as Markdown and JSON, when its last test has ended. */
-public final class ReliabilityReport implements TestExecutionListener {
+/**
+ * Gathers the findings of a run into one table, as Markdown and JSON. As classes run in several JVMs, each of which knows
+ * nothing of the others, it is written whenever one has ended, and said when a JVM has no more of them.
+ */
+public final class ReliabilityReport implements TestExecutionListener, LauncherSessionListener {
 
-    static final String FINDINGS = "findings.jsonl";
+    /** One word for all JVMs of a run, and another one for the next run. */
+    private static final String RUN = System.getProperty("ditto.faults.run", "");
+
+    private static final String START = "findings-";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,29 +40,68 @@ public final class ReliabilityReport implements TestExecutionListener {
         return Path.of(System.getProperty("ditto.faults.report", "target/reliability"));
     }
 
+    /** Where the findings of this run are. */
+    static Path file() {
+        return directory().resolve(START + RUN + ".jsonl");
+    }
+
+    /** A run without a name, such as one that a test starts, has nothing to tell it from the one before, and no others. */
     @Override
-    public void testPlanExecutionStarted(TestPlan plan) {
+    public void launcherSessionOpened(LauncherSession session) {
         try {
-            Files.deleteIfExists(directory().resolve(FINDINGS));
+            if (RUN.isEmpty()) {
+                Files.deleteIfExists(file());
+            } else if (Files.isDirectory(directory())) {
+                forgetOthers();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void forgetOthers() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), START + "*")) {
+            for (Path other : files) {
+                if (!other.equals(file())) {
+                    Files.deleteIfExists(other);
+                }
+            }
         }
     }
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
         try {
-            List<Finding> findings = findings();
-            if (!findings.isEmpty()) {
-                String table = ReliabilitySummary.table(findings) + "\n" + table(findings);
-                Files.writeString(directory().resolve("reliability.md"), table);
-                JSON.writerWithDefaultPrettyPrinter()
-                        .writeValue(directory().resolve("reliability.json").toFile(), json(findings));
-                System.out.print(table);
+            if (Files.exists(file())) {
+                write();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One JVM at a time, as who reads last has to be who writes last. */
+    private static void write() throws IOException {
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock alone = channel.lock()) {
+            List<Finding> findings = findings();
+            Files.writeString(directory().resolve("reliability.md"), text(findings));
+            JSON.writerWithDefaultPrettyPrinter()
+                    .writeValue(directory().resolve("reliability.json").toFile(), json(findings));
+        }
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        try {
+            System.out.print(Files.exists(file()) ? text(findings()) : "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(List<Finding> findings) {
+        return ReliabilitySummary.table(findings) + "\n" + table(findings);
     }
 
     private static Map<String, Object> json(List<Finding> findings) {
@@ -66,11 +117,7 @@ public final class ReliabilityReport implements TestExecutionListener {
     }
 
     private static List<Finding> findings() throws IOException {
-        Path file = directory().resolve(FINDINGS);
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+        return Files.readAllLines(file(), StandardCharsets.UTF_8).stream()
                 .map(ReliabilityReport::parse)
                 .sorted(Comparator.comparing(Finding::id).thenComparing(Finding::what))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.ditto.faults.seam;
 
+import dev.ditto.faults.oracle.FaultHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ record ChildRun(int exitCode, List<String> lines, boolean inTime) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                FaultHome.forkOption(),
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Dorg.slf4j.simpleLogger.logFile=System.out",

@@ -28,6 +28,7 @@ final class SoakJvm implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                FaultHome.forkOption(),
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-Dorg.slf4j.simpleLogger.logFile=System.out",
