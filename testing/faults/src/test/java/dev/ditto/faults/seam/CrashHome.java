@@ -76,6 +76,14 @@ final class CrashHome {
         return CrashData.script(scripts, "point" + runs);
     }
 
+    /** As {@link #crash}, in a home that was used before. */
+    CrashReport next(CrashPoint point, boolean nextInAnotherJvm) throws Exception {
+        if (runs == 0) {
+            dry();
+        }
+        return crash(point, nextInAnotherJvm);
+    }
+
     /** Breaks a point, and lets the next session, here or in a JVM of its own, clean up and go on. */
     CrashReport crash(CrashPoint point, boolean nextInAnotherJvm) throws Exception {
         ChildRun run = run(point.name(), point.mode().name());

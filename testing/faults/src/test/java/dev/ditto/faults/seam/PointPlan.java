@@ -4,6 +4,7 @@ import dev.ditto.faults.Form;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,11 +12,11 @@ import java.util.Set;
  * that the choice changes with nothing but the program. To look at some again, {@code -Dditto.faults.only=} takes a regular
  * expression for a point and its mode, such as {@code .*cloneDatabase.*LOST.*}.
  *
- * @param all how many points there are, times the modes each of them allows
+ * @param all all points there are, times the modes each of them allows
  * @param stride every how many-th is taken
  * @param points those taken
  */
-record PointPlan(int all, int stride, List<CrashPoint> points) {
+record PointPlan(List<CrashPoint> all, int stride, List<CrashPoint> points) {
 
     private static final List<Mode> SHORT = List.of(Mode.HALT_BEFORE, Mode.HALT_AFTER, Mode.THROW, Mode.LOST);
     private static final List<Mode> LONG = List.of(Mode.values());
@@ -43,7 +44,7 @@ record PointPlan(int all, int stride, List<CrashPoint> points) {
         if (!only.isEmpty()) {
             List<CrashPoint> chosen =
                     all.stream().filter(point -> point.toString().matches(only)).toList();
-            return new PointPlan(all.size(), 1, chosen);
+            return new PointPlan(List.copyOf(all), 1, chosen);
         }
         int stride = Form.current() == Form.SHORT ? Math.max(1, (all.size() + most - 1) / most) : 1;
         List<CrashPoint> taken = new ArrayList<>();
@@ -53,7 +54,14 @@ record PointPlan(int all, int stride, List<CrashPoint> points) {
                 taken.add(all.get(i));
             }
         }
-        return new PointPlan(all.size(), stride, List.copyOf(taken));
+        return new PointPlan(List.copyOf(all), stride, List.copyOf(taken));
+    }
+
+    /** The one to break where that was not met, as not every wait takes as many looks each time; empty if it is taken anyway. */
+    Optional<CrashPoint> insteadOf(CrashPoint unmet) {
+        int next = (all.indexOf(unmet) + 1) % all.size();
+        return Optional.of(all.get(next))
+                .filter(point -> stride > 1 && points.contains(unmet) && !points.contains(point));
     }
 
     private static List<String> passed(List<String> lines) {
