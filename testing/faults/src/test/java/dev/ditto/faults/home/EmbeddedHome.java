@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * A home of a test's own whose servers are embedded, seen from outside. Closing waits until its servers have stopped and
  * removes what lies outside of it.
  */
-public final class EmbeddedHome implements AutoCloseable {
+public final class EmbeddedHome implements TestHome {
 
     private static final Duration STOPPING = Duration.ofSeconds(30);
 
@@ -41,10 +41,12 @@ public final class EmbeddedHome implements AutoCloseable {
         view = new StoreView(directory);
     }
 
+    @Override
     public Path directory() {
         return view.home();
     }
 
+    @Override
     public StoreView view() {
         return view;
     }
@@ -53,6 +55,7 @@ public final class EmbeddedHome implements AutoCloseable {
         return view.config("embedded");
     }
 
+    @Override
     public CopyManager manager() {
         return manager(config());
     }
@@ -102,6 +105,7 @@ public final class EmbeddedHome implements AutoCloseable {
     }
 
     /** Everything but finished snapshots, warm copies included, is gone. */
+    @Override
     public void assertNothingIsLeft() throws Exception {
         assertThat(view.unfinishedRows()).as("rows in a state that is no end").isEmpty();
         assertThat(leftInServers()).as("databases and roles").isEmpty();

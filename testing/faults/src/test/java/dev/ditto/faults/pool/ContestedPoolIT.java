@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ditto.Copy;
 import dev.ditto.faults.Form;
+import dev.ditto.faults.docker.DockerHome;
 import dev.ditto.faults.home.ChildJvm;
 import dev.ditto.faults.home.EmbeddedHome;
+import dev.ditto.faults.home.TestHome;
 import dev.ditto.faults.report.Tally;
 import dev.ditto.local.CopyManager;
+import dev.ditto.test.docker.RequiresDocker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,22 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ContestedPoolIT {
 
     private static final String MENU = "classpath:dev/ditto/contract/menu.sql";
-    private static final int JVMS = Form.times(4, 8);
-    private static final int CLAIMS = Form.times(25, 200);
-    private static final int WARM = Form.times(6, 20);
-    private static final int VICTIMS = Form.times(3, 12);
 
     @TempDir
     Path directory;
 
-    private EmbeddedHome home;
+    private TestHome home;
     private final List<ChildJvm> jvms = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-
-    @BeforeEach
-    void makeAHome() {
-        home = new EmbeddedHome(directory.resolve("home"));
-    }
 
     @AfterEach
     void everythingEnds() throws Exception {
@@ -59,28 +52,55 @@ class ContestedPoolIT {
 
     @Test
     void noCopyIsClaimedTwiceAndNoneThatIsDeadIsHandedOut() throws Exception {
-        Tally tally = Tally.of(
-                "T39",
-                JVMS + " JVMs claim " + CLAIMS + " times from " + WARM + " warm copies, " + VICTIMS
-                        + " more killed between claim and use: claimed twice, lost, dead, too many warm");
+        home = new EmbeddedHome(directory.resolve("home"));
+        contest(new Contest("embedded", Form.times(4, 8), Form.times(25, 200), Form.times(6, 20), Form.times(3, 12)));
+    }
+
+    @Test
+    @RequiresDocker
+    void inAContainerTooNoCopyIsClaimedTwiceAndNoneThatIsDeadIsHandedOut() throws Exception {
+        home = new DockerHome(directory.resolve("home"));
+        contest(new Contest("docker", Form.times(2, 8), Form.times(10, 200), Form.times(3, 20), Form.times(1, 12)));
+    }
+
+    /**
+     * Who wants what.
+     *
+     * @param jvms how many JVMs live to their end
+     * @param claims how often each of them claims
+     * @param warm how many warm copies there are to be
+     * @param victims how many JVMs more are killed
+     */
+    private record Contest(String runtime, int jvms, int claims, int warm, int victims) {
+
+        String words() {
+            return jvms + " JVMs claim " + claims + " times from " + warm + " warm copies (" + runtime + "), " + victims
+                    + " more killed between claim and use: claimed twice, lost, dead, too many warm";
+        }
+    }
+
+    private void contest(Contest contest) throws Exception {
+        Tally tally = Tally.of("T39", contest.words());
         try (CopyManager manager = home.manager()) {
             List<Future<List<String>>> survivors = new ArrayList<>();
-            for (int i = 0; i < JVMS; i++) {
-                ChildJvm jvm = start("claim", CLAIMS);
+            for (int i = 0; i < contest.jvms(); i++) {
+                ChildJvm jvm = start(contest, "claim", contest.claims());
                 survivors.add(threads.submit(jvm::all));
             }
             AtomicBoolean over = new AtomicBoolean();
-            Future<Integer> most = threads.submit(() -> watch(tally, over));
+            Future<Integer> most = threads.submit(() -> watch(tally, contest.warm(), over));
             List<String> said = new ArrayList<>();
-            for (int i = 0; i < VICTIMS; i++) {
-                said.addAll(killed(3 + i));
+            for (int i = 0; i < contest.victims(); i++) {
+                said.addAll(killed(contest, 3 + i));
             }
             for (Future<List<String>> survivor : survivors) {
                 List<String> lines = survivor.get(5, TimeUnit.MINUTES);
                 long claims = lines.stream()
                         .filter(line -> line.startsWith("CLAIMED "))
                         .count();
-                tally.tried(claims == CLAIMS && lines.contains("DONE"), "claims lost: " + String.join("\n", lines));
+                tally.tried(
+                        claims == contest.claims() && lines.contains("DONE"),
+                        "claims lost: " + String.join("\n", lines));
                 said.addAll(lines);
             }
             over.set(true);
@@ -111,8 +131,8 @@ class ContestedPoolIT {
         tally.with("warm claims", warm.size()).withMillis("warm claim", warm);
     }
 
-    private List<String> killed(int claims) throws Exception {
-        ChildJvm victim = start("claim and wait", claims);
+    private List<String> killed(Contest contest, int claims) throws Exception {
+        ChildJvm victim = start(contest, "claim and wait", claims);
         for (int i = 0; i < claims; i++) {
             victim.until("CLAIMED ");
         }
@@ -121,14 +141,14 @@ class ContestedPoolIT {
     }
 
     /** How many were warm at most, asked as often as can be. */
-    private int watch(Tally tally, AtomicBoolean over) {
+    private int watch(Tally tally, int allowed, AtomicBoolean over) {
         int most = 0;
         while (!over.get()) {
             List<String> counts =
                     home.view().store("SELECT count(*) FROM copies WHERE state = 'WARM' GROUP BY snapshot");
             for (String count : counts) {
                 int warm = Integer.parseInt(count);
-                if (warm > WARM) {
+                if (warm > allowed) {
                     tally.violated(warm + " warm copies");
                 }
                 most = Math.max(most, warm);
@@ -137,8 +157,14 @@ class ContestedPoolIT {
         return most;
     }
 
-    private ChildJvm start(String task, int times) throws Exception {
-        ChildJvm jvm = ChildJvm.copying(task, home.directory(), MENU, "warm_pool_size=" + WARM, "times=" + times);
+    private ChildJvm start(Contest contest, String task, int times) throws Exception {
+        ChildJvm jvm = ChildJvm.copying(
+                task,
+                home.directory(),
+                MENU,
+                "runtime=" + contest.runtime(),
+                "warm_pool_size=" + contest.warm(),
+                "times=" + times);
         jvms.add(jvm);
         return jvm;
     }

@@ -3,14 +3,16 @@ package dev.ditto.faults.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ditto.faults.Form;
+import dev.ditto.faults.docker.DockerHome;
 import dev.ditto.faults.home.ChildJvm;
 import dev.ditto.faults.home.EmbeddedHome;
+import dev.ditto.faults.home.TestHome;
 import dev.ditto.faults.report.Tally;
+import dev.ditto.test.docker.RequiresDocker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,13 +28,8 @@ class OneRestoreIT {
     @TempDir
     Path directory;
 
-    private EmbeddedHome home;
+    private TestHome home;
     private final List<ChildJvm> jvms = new ArrayList<>();
-
-    @BeforeEach
-    void makeAHome() {
-        home = new EmbeddedHome(directory.resolve("home"));
-    }
 
     @AfterEach
     void everythingEnds() throws Exception {
@@ -44,11 +41,23 @@ class OneRestoreIT {
 
     @Test
     void itIsRestoredOnceAndNobodyFails() throws Exception {
-        int count = Form.times(12, 50);
-        Tally tally =
-                Tally.of("T33", count + " JVMs ask at once for one snapshot: restores beyond the first, failures");
+        home = new EmbeddedHome(directory.resolve("home"));
+        restore("embedded", Form.times(12, 50));
+    }
+
+    @Test
+    @RequiresDocker
+    void inAContainerTooItIsRestoredOnceAndNobodyFails() throws Exception {
+        home = new DockerHome(directory.resolve("home"));
+        restore("docker", Form.times(4, 50));
+    }
+
+    private void restore(String runtime, int count) throws Exception {
+        Tally tally = Tally.of(
+                "T33",
+                count + " JVMs ask at once for one snapshot (" + runtime + "): restores beyond the first, failures");
         for (int i = 0; i < count; i++) {
-            jvms.add(ChildJvm.copying("ask at once", home.directory(), LIBRARY));
+            jvms.add(ChildJvm.copying("ask at once", home.directory(), LIBRARY, "runtime=" + runtime));
         }
         jvms.forEach(jvm -> jvm.until("READY"));
         for (ChildJvm jvm : jvms) {
