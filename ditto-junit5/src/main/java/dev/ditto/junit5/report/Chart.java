@@ -25,6 +25,8 @@ final class Chart {
 
     private static final Comparator<Lane> TESTING_FIRST = (one, other) -> Boolean.compare(other.tests(), one.tests());
 
+    private static final String DESTROYS = "ditto-destroys-";
+
     private record Group(String title, List<Lane> lanes) {}
 
     private final StringBuilder out = new StringBuilder(1 << 16);
@@ -85,13 +87,29 @@ final class Chart {
             for (Span span : run.spans()) {
                 double left = x(micros(run) - begin + span.start());
                 double right = x(micros(run) - begin + span.end());
-                lanes.computeIfAbsent(span.thread(), Lane::new).add(span, left, right);
+                lane(span, lanes).add(span, left, right);
             }
             List<Lane> sorted = new ArrayList<>(lanes.values());
             sorted.sort(TESTING_FIRST);
             groups.add(new Group("JVM " + (i + 1) + " (process " + run.process() + ")", sorted));
         }
         return groups;
+    }
+
+    /**
+     * Threads come and go: where every class is a run by itself, as in a fork of Surefire, each has a new pool, and idle
+     * ones of ditto end. Those that do the same one after the other share a row.
+     */
+    private static Lane lane(Span span, Map<String, Lane> lanes) {
+        if (!span.thread().startsWith(DESTROYS)) {
+            return lanes.computeIfAbsent(shortName(span.thread()), Lane::new);
+        }
+        for (int i = 1; ; i++) {
+            Lane lane = lanes.computeIfAbsent(DESTROYS + i, Lane::new);
+            if (lane.end() <= span.start()) {
+                return lane;
+            }
+        }
     }
 
     private void axis(int height) {
@@ -132,8 +150,8 @@ final class Chart {
     }
 
     private void row(Lane lane, int y, int row) {
-        out.append("<g><title>").append(Html.escape(lane.thread())).append("</title>");
-        text("lane", 2, y + row / 2.0 + 4, Html.cut(shortName(lane.thread()), 22));
+        out.append("<g><title>").append(Html.escape(lane.name())).append("</title>");
+        text("lane", 2, y + row / 2.0 + 4, Html.cut(lane.name(), 22));
         out.append("</g>");
         out.append("<rect class=\"track\" fill=\"#8881\" x=\"")
                 .append(LEFT)

@@ -60,7 +60,9 @@ final class Colours {
               overflow-wrap: anywhere; }
             tr:last-child td { border-bottom: 0; }
             td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-            .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 0 16px; }
+            td.soft { white-space: nowrap; }
+            .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 0 16px;
+              align-items: start; }
             code { font: 12px/1.6 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; background: var(--code);
               display: block; padding: 6px 10px; border-radius: 6px; margin: 4px 0; overflow-wrap: anywhere; }
             article { margin: 0 0 14px; } article:last-child { margin: 0; }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One thread's row in the chart. Spans that would be thinner than a line and lie side by side become one bar, so that a
+ * A row of the chart, for a thread. Spans that would be thinner than a line and lie side by side become one bar, so that a
  * picture of a hundred thousand tests is no larger than one of a hundred.
  */
 final class Lane {
@@ -37,15 +37,22 @@ final class Lane {
         }
     }
 
-    private final String thread;
+    private final String name;
     private final Map<Span.Kind, List<Bar>> bars = new EnumMap<>(Span.Kind.class);
 
-    Lane(String thread) {
-        this.thread = thread;
+    private long end;
+
+    Lane(String name) {
+        this.name = name;
     }
 
-    String thread() {
-        return thread;
+    String name() {
+        return name;
+    }
+
+    /** Of its last span, in microseconds since its run began. */
+    long end() {
+        return end;
     }
 
     /** Threads that only destroy come below those that test. */
@@ -59,6 +66,7 @@ final class Lane {
 
     /** To be called by the order of start. */
     void add(Span span, double left, double right) {
+        end = Math.max(end, span.end());
         List<Bar> row = bars.computeIfAbsent(span.kind(), kind -> new ArrayList<>());
         Bar bar = new Bar(left, right, span.what(), span.tests(), 1, span.length());
         Bar before = row.isEmpty() ? null : row.get(row.size() - 1);

@@ -67,6 +67,25 @@ class ReportPageTest {
     }
 
     @Test
+    void threadsThatFollowEachOtherShareARow() {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String pool = "ForkJoinPool-" + (i + 1) + "-worker-1";
+            spans.add(new Span(pool, Span.Kind.TESTING, "com.example.T" + i, 1, i * 1_000L, 900));
+            spans.add(new Span("ditto-destroys-" + i, Span.Kind.DESTROYING, "x", 0, i * 1_000L + 900, 1_500));
+        }
+        RunReport forked = new RunReport(
+                1, "", SampleRuns.BEGIN, 300_000, 300, 0, 0, List.of(), List.of(), List.of(), List.of(), spans, 0);
+
+        assertThat(page(forked).lines().filter(line -> line.contains("class=\"lane\"")))
+                .hasSize(3)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(">worker-1<"),
+                        line -> assertThat(line).contains(">ditto-destroys-1<"),
+                        line -> assertThat(line).contains(">ditto-destroys-2<"));
+    }
+
+    @Test
     void itStaysSmallHoweverManyTestsThereAre() {
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
