@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which points are broken how. All of them in the long form; in the short one every so many, another one for each mode, so
@@ -57,11 +58,16 @@ record PointPlan(List<CrashPoint> all, int stride, List<CrashPoint> points) {
         return new PointPlan(List.copyOf(all), stride, List.copyOf(taken));
     }
 
-    /** The one to break where that was not met, as not every wait takes as many looks each time; empty if it is taken anyway. */
+    /**
+     * The one to break where that was not met, as not every wait takes as many looks each time: the next that is passed for
+     * the first time, which no run goes without. Empty where all are taken anyway.
+     */
     Optional<CrashPoint> insteadOf(CrashPoint unmet) {
-        int next = (all.indexOf(unmet) + 1) % all.size();
-        return Optional.of(all.get(next))
-                .filter(point -> stride > 1 && points.contains(unmet) && !points.contains(point));
+        int after = all.indexOf(unmet) + 1;
+        return Stream.concat(all.stream().skip(after), all.stream().limit(after))
+                .filter(point -> stride > 1 && points.contains(unmet))
+                .filter(point -> point.name().endsWith("#1") && !points.contains(point))
+                .findFirst();
     }
 
     private static List<String> passed(List<String> lines) {
