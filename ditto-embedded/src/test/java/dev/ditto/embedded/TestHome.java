@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  */
 final class TestHome implements AutoCloseable {
 
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
     private static final Duration STOPPING = Duration.ofSeconds(30);
     private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "no-such-directory");
     private static final String LIVE = "('CREATING', 'WARM', 'READY', 'DESTROYING')";
@@ -98,6 +100,12 @@ final class TestHome implements AutoCloseable {
                 String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
                 try (Connection connection = DriverManager.getConnection(url, "ditto_admin", password)) {
                     work.run(connection);
+                } catch (SQLException e) {
+                    if (!CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
+                        throw e;
+                    }
+                    // Its last session is gone, and it was a moment ago that it ran.
+                    await().atMost(STOPPING).until(() -> !new EmbeddedRuntime().isRunning(directory, id));
                 }
             }
         }

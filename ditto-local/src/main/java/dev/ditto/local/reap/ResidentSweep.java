@@ -70,19 +70,16 @@ public final class ResidentSweep {
      */
     int run() {
         int condemned = 0;
-        boolean lost = false;
         for (Place place : places.used()) {
             try {
                 condemned += compare(place);
             } catch (ServerLostException e) {
                 LOG.info("{} Attaching again.", e.getMessage());
                 places.lost(e);
-                lost = true;
             }
         }
-        if (lost) {
-            rejoin();
-        }
+        // Each time: whoever was told of the loss may not have come to an end with it, as the daemon was away, too.
+        rejoin();
         return condemned;
     }
 
