@@ -31,6 +31,8 @@ final class TestHome implements AutoCloseable {
 
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
+    private static final String CONNECTION_LOST = "08";
+
     private static final Duration STOPPING = Duration.ofSeconds(30);
     private static final Path NOWHERE = Path.of(System.getProperty("java.io.tmpdir"), "no-such-directory");
     private static final String LIVE = "('CREATING', 'WARM', 'READY', 'DESTROYING')";
@@ -101,10 +103,11 @@ final class TestHome implements AutoCloseable {
                 try (Connection connection = DriverManager.getConnection(url, "ditto_admin", password)) {
                     work.run(connection);
                 } catch (SQLException e) {
-                    if (!CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
+                    String state = String.valueOf(e.getSQLState());
+                    if (!state.equals(CANNOT_CONNECT_NOW) && !state.startsWith(CONNECTION_LOST)) {
                         throw e;
                     }
-                    // Its last session is gone, and it was a moment ago that it ran.
+                    // It ran a moment ago; if its last session is gone, it is about to stop.
                     await().atMost(STOPPING).until(() -> !new EmbeddedRuntime().isRunning(directory, id));
                 }
             }
