@@ -27,4 +27,17 @@ public interface CopyClientProvider {
      * @throws dev.ditto.DittoException if it is configured, but wrongly
      */
     Optional<CopyClient> open(Function<String, Optional<String>> settings);
+
+    /**
+     * What places that only this provider looks into, such as {@code ditto.yaml}, say of a setting that whoever opens the
+     * client honours itself. Opens nothing.
+     *
+     * @param setting its full name, such as {@code ditto.keep_on_failure}
+     * @param settings as for {@link #open}
+     * @return the value; empty if this provider does not know of it
+     * @throws dev.ditto.DittoException if what is configured is wrong
+     */
+    default Optional<String> configured(String setting, Function<String, Optional<String>> settings) {
+        return Optional.empty();
+    }
 }

@@ -32,6 +32,15 @@ final class ClientDiscovery {
                 .orElseThrow(() -> new ExtensionConfigurationException(nothingFound(providers)));
     }
 
+    /** What files that only providers read say of a setting of the extension's own; empty where nobody knows. */
+    static Optional<String> configured(
+            ClassLoader loader, String setting, Function<String, Optional<String>> settings) {
+        return providers(loader).stream()
+                .sorted(Comparator.comparingInt(CopyClientProvider::order))
+                .flatMap(provider -> provider.configured(setting, settings).stream())
+                .findFirst();
+    }
+
     private static List<CopyClientProvider> providers(ClassLoader loader) {
         try {
             return ServiceLoader.load(CopyClientProvider.class, loader).stream()

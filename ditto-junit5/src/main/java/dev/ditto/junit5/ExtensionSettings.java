@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /**
@@ -13,9 +14,12 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  *
  * @param parameters JUnit's configuration parameters by name, which include system properties
  * @param environment the environment's variables by name
+ * @param keepInFiles {@value #KEEP_ON_FAILURE} as files say that only clients read; asked when nobody else says it
  */
 record ExtensionSettings(
-        Function<String, Optional<String>> parameters, Function<String, Optional<String>> environment) {
+        Function<String, Optional<String>> parameters,
+        Function<String, Optional<String>> environment,
+        Supplier<Optional<String>> keepInFiles) {
 
     /** Whether the copy of a failed test stays where the annotation does not say so; default false. */
     static final String KEEP_ON_FAILURE = "ditto.keep_on_failure";
@@ -31,12 +35,14 @@ record ExtensionSettings(
 
     private static final int KEPT_COPIES_BY_DEFAULT = 10;
 
-    static ExtensionSettings of(Function<String, Optional<String>> parameters) {
-        return new ExtensionSettings(parameters, name -> Optional.ofNullable(System.getenv(name)));
+    static ExtensionSettings of(Function<String, Optional<String>> parameters, Supplier<Optional<String>> keepInFiles) {
+        return new ExtensionSettings(parameters, name -> Optional.ofNullable(System.getenv(name)), keepInFiles);
     }
 
     boolean keepOnFailure() {
-        return flag(KEEP_ON_FAILURE).orElse(false);
+        return flag(KEEP_ON_FAILURE)
+                .or(() -> keepInFiles.get().map(Boolean::valueOf))
+                .orElse(false);
     }
 
     /** @param kept whether copies of failed tests are kept */

@@ -43,11 +43,16 @@ final class TestRun implements StoreResource {
     private final AfterFailures afterFailures;
     private final Optional<RunReporting> reporting;
 
-    TestRun(Function<String, Optional<String>> settings, Lazy<CopyClient> client, Consumer<String> console) {
+    /** @param keepInFiles see {@link ExtensionSettings} */
+    TestRun(
+            Function<String, Optional<String>> settings,
+            Lazy<CopyClient> client,
+            Lazy<Optional<String>> keepInFiles,
+            Consumer<String> console) {
         this.settings = settings;
         this.client = client;
         this.console = console;
-        ExtensionSettings own = ExtensionSettings.of(settings);
+        ExtensionSettings own = ExtensionSettings.of(settings, keepInFiles::get);
         Optional<Path> directory = own.reportDirectory();
         afterFailures = new AfterFailures(
                 own, new PasswordFiles(directory.map(path -> path.resolve("kept"))), Clock.systemUTC());
@@ -68,6 +73,7 @@ final class TestRun implements StoreResource {
         return new TestRun(
                 settings,
                 new Lazy<>(() -> ClientDiscovery.open(loader, Parallelism.addedTo(settings))),
+                new Lazy<>(() -> ClientDiscovery.configured(loader, ExtensionSettings.KEEP_ON_FAILURE, settings)),
                 new SummaryConsole());
     }
 

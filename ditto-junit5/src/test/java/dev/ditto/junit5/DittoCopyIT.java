@@ -11,22 +11,17 @@ import dev.ditto.DumpNotFoundException;
 import dev.ditto.local.CopyManager;
 import dev.ditto.local.DittoConfig;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -61,43 +56,7 @@ class DittoCopyIT {
     /** The server stops with the last session; as root, its files lie outside of the home. */
     @AfterEach
     void theServerStops() throws Exception {
-        Path home = directory.resolve("home");
-        if (!Files.exists(home)) {
-            return;
-        }
-        String key = sha256(home.toRealPath().toString()).substring(0, 16);
-        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-            String line = process.info().commandLine().orElse("");
-            if (line.contains(key) || (line.contains(home.toString()) && !line.contains("java"))) {
-                process.onExit().get(30, TimeUnit.SECONDS);
-            }
-        }
-        for (Path place : List.of(Path.of("/var/lib/ditto"), Path.of("/var/lib/ditto/servers"), Path.of("/dev/shm"))) {
-            deleteBelow(place, key);
-        }
-    }
-
-    private static void deleteBelow(Path place, String key) throws IOException {
-        if (!Files.isDirectory(place)) {
-            return;
-        }
-        List<Path> mine;
-        try (Stream<Path> files = Files.list(place)) {
-            mine = files.filter(file -> file.getFileName().toString().matches("(ditto-\\d+-)?" + key + "(-\\w+)?"))
-                    .toList();
-        }
-        for (Path tree : mine) {
-            try (Stream<Path> files = Files.walk(tree)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private static String sha256(String text) throws NoSuchAlgorithmException {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(hash);
+        new HomeServers(directory.resolve("home")).awaitEnd();
     }
 
     @Test

@@ -54,6 +54,8 @@ class ExtensionSettingsTest {
 
     private static ExtensionSettings settings(Map<String, String> parameters, Map<String, String> environment) {
         return new ExtensionSettings(
-                name -> Optional.ofNullable(parameters.get(name)), name -> Optional.ofNullable(environment.get(name)));
+                name -> Optional.ofNullable(parameters.get(name)),
+                name -> Optional.ofNullable(environment.get(name)),
+                Optional::empty);
     }
 }

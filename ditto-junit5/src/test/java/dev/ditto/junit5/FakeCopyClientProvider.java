@@ -12,6 +12,9 @@ public final class FakeCopyClientProvider implements CopyClientProvider {
 
     static final String SETTING = "ditto.test.fake";
 
+    /** What a file that only this provider reads says of keeping copies. */
+    static final String FILE = "ditto.test.file";
+
     private static final AtomicReference<FakeCopyClient> LAST = new AtomicReference<>(new FakeCopyClient());
 
     /** The client of the run that came last. */
@@ -27,6 +30,11 @@ public final class FakeCopyClientProvider implements CopyClientProvider {
     @Override
     public int order() {
         return Integer.MIN_VALUE;
+    }
+
+    @Override
+    public Optional<String> configured(String setting, Function<String, Optional<String>> settings) {
+        return settings.apply(FILE).filter(value -> setting.equals("ditto.keep_on_failure"));
     }
 
     @Override

@@ -89,6 +89,15 @@ class KeepOnFailureTest {
     }
 
     @Test
+    void soCanAFileThatOnlyTheClientReadsUnlessJUnitSaysOtherwise() {
+        run(Map.of(FakeCopyClientProvider.FILE, "true"), PlainCase.class);
+        assertThat(Journal.lines()).contains("keep copy-1 for PT1M");
+
+        run(Map.of(FakeCopyClientProvider.FILE, "true", "ditto.keep_on_failure", "false"), PlainCase.class);
+        assertThat(Journal.lines()).endsWith("destroy copy-1", "close client");
+    }
+
+    @Test
     void withoutItNothingIsKeptComparedOrSaid() {
         assertThat(Kit.failure(run(PlainCase.class)).getSuppressed()).isEmpty();
 

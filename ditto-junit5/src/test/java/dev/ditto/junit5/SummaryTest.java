@@ -139,6 +139,7 @@ class SummaryTest {
         TestRun run = new TestRun(
                 name -> Optional.of("false").filter(value -> name.equals(ExtensionSettings.REPORT)),
                 new Lazy<>(() -> client),
+                new Lazy<>(Optional::empty),
                 text -> {
                     throw new IllegalStateException("no console");
                 });
@@ -175,6 +176,7 @@ class SummaryTest {
                 name -> Optional.of(name.equals(ExtensionSettings.REPORT) ? "false" : summary)
                         .filter(value -> name.startsWith("ditto.junit.") && !value.isEmpty()),
                 new Lazy<>(() -> open),
+                new Lazy<>(Optional::empty),
                 console::add);
     }
 

@@ -2,6 +2,7 @@ package dev.ditto.local;
 
 import dev.ditto.ConfigurationException;
 import dev.ditto.CopyClient;
+import dev.ditto.local.config.Settings;
 import dev.ditto.spi.CopyClientProvider;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,6 +39,14 @@ public final class CopyManagerProvider implements CopyClientProvider {
         CopyManager manager = CopyManager.builder().config(config.build()).build();
         manager.startPool();
         return Optional.of(manager);
+    }
+
+    @Override
+    public Optional<String> configured(String setting, Function<String, Optional<String>> settings) {
+        return setting.equals(Settings.KEEP_ON_FAILURE.property())
+                ? Optional.of(Boolean.toString(
+                        DittoConfig.builder().settings(settings).build().keepOnFailure()))
+                : Optional.empty();
     }
 
     static String poolSize(String parallelism) {
