@@ -75,7 +75,7 @@ record CopyRequest(ExtensionContext owner, Optional<Class<?>> declaring, Optiona
     private HeldCopy ofClass(DittoExtension extension) {
         TestRun run = TestRun.of(owner);
         return DittoExtension.store(owner)
-                .getOrComputeIfAbsent(key(), key -> hold(extension, owner, run, Runnable::run), HeldCopy.class);
+                .getOrComputeIfAbsent(key(), key -> hold(extension, owner, run, extension.endsOf(run)), HeldCopy.class);
     }
 
     private HeldCopy ofTest(DittoExtension extension, ExtensionContext test) {

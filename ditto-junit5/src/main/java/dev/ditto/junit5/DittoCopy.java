@@ -69,8 +69,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <h2>Clean up</h2>
  *
  * <p>Unless it is {@linkplain #keepOnFailure() kept} after a failure, the copy is destroyed after the class and its {@code @AfterAll} methods, or the test and its {@code @AfterEach}
- * methods, or the run, whatever happened in between. Copies of tests go in the background while the next tests run; they
- * are gone when the class ends, which fails if one does not go. Test classes and methods may run in parallel.
+ * methods, or the run, whatever happened in between. Copies go in the background while the next tests run: those
+ * of tests are gone when the class ends, which fails if one does not go, and those of classes when the run ends, which
+ * says so if one does not go. Test classes and methods may run in parallel.
  *
  * @see DittoExtension
  * @since 0.1

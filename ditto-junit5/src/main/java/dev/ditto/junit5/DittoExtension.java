@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -168,6 +169,11 @@ public final class DittoExtension
     /** Who makes the copies: the client of one's own, else the one of the run. */
     CopyClient client(TestRun run) {
         return ownClient.orElseGet(run::client);
+    }
+
+    /** How copies of classes end: aside, but at once where the client may end with the class. */
+    Executor endsOf(TestRun run) {
+        return ownClient.<Executor>map(own -> Runnable::run).orElseGet(run::destroysOfClasses);
     }
 
     OpenCopy open(ExtensionContext context, CreateOptions finalOptions) {

@@ -12,20 +12,21 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The copies of a class's tests that are being destroyed, aside of the tests that come after. The class's store closes
- * it: the class has not ended before they are gone, and fails if one of them does not go. Thread-safe.
+ * Copies that are being destroyed, aside of the tests that come after: those of a class's tests, or those of all classes of
+ * a run. It is closed with that class or that run, which has not ended before they are gone. Thread-safe.
  */
 final class PendingDestroys implements Executor, StoreResource {
 
     /** One DROP takes milliseconds, a container seconds; few wait, see {@link Destroyer}. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private final String testClass;
+    private final String users;
     private final Executor destroyer;
     private final Queue<Future<?>> pending = new ConcurrentLinkedQueue<>();
 
-    PendingDestroys(String testClass, Executor destroyer) {
-        this.testClass = testClass;
+    /** @param users whose copies they are, for messages */
+    PendingDestroys(String users, Executor destroyer) {
+        this.users = users;
         this.destroyer = destroyer;
     }
 
@@ -36,7 +37,7 @@ final class PendingDestroys implements Executor, StoreResource {
         return DittoExtension.store(classContext(test), PendingDestroys.class)
                 .getOrComputeIfAbsent(
                         testClass,
-                        key -> new PendingDestroys(testClass.getName(), run.destroyer()),
+                        key -> new PendingDestroys("tests of " + testClass.getName(), run.destroyer()),
                         PendingDestroys.class);
     }
 
@@ -47,6 +48,7 @@ final class PendingDestroys implements Executor, StoreResource {
         destroyer.execute(task);
     }
 
+    /** Waits for all of them; throws what kept one from going. */
     @Override
     public void close() {
         long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -64,17 +66,16 @@ final class PendingDestroys implements Executor, StoreResource {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure
                     ? failure
-                    : new IllegalStateException(
-                            "A copy of a test of " + testClass + " was not destroyed", e.getCause());
+                    : new IllegalStateException("A copy of " + users + " was not destroyed", e.getCause());
         } catch (TimeoutException e) {
             throw new IllegalStateException(
-                    "A copy of a test of " + testClass + " is still being destroyed " + LIMIT.toSeconds()
+                    "A copy of " + users + " is still being destroyed " + LIMIT.toSeconds()
                             + " s after the last test. The next run removes it; look for a server that hangs.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(
-                    "Interrupted while the copies of the tests of " + testClass
+                    "Interrupted while the copies of " + users
                             + " were being destroyed. The next run removes what is left.",
                     e);
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -39,6 +40,7 @@ final class TestRun implements StoreResource {
     private final Set<Object> instancesInUse = InstanceInUse.none();
     private final Leaks leaks = new Leaks();
     private final Destroyer destroyer = new Destroyer();
+    private final PendingDestroys destroysOfClasses = new PendingDestroys("test classes", destroyer);
     private final Timeline timeline = new Timeline();
     private final AfterFailures afterFailures;
     private final Optional<RunReporting> reporting;
@@ -155,6 +157,11 @@ final class TestRun implements StoreResource {
         return destroyer;
     }
 
+    /** The next class does not wait for them; the run does. */
+    Executor destroysOfClasses() {
+        return destroysOfClasses;
+    }
+
     /** For one copy: what its tests leave open is told when the run ends. */
     OpenedConnections openedConnections() {
         return new OpenedConnections(runningTests, leaks);
@@ -169,6 +176,7 @@ final class TestRun implements StoreResource {
     public void close() {
         Failures failures = new Failures();
         shared.values().forEach(copy -> failures.attempt(copy::close));
+        awaitDestroysOfClasses();
         destroyer.close();
         Optional<CopyClient> open = client.release();
         Map<String, Integer> leaked = leaks.counts();
@@ -182,6 +190,17 @@ final class TestRun implements StoreResource {
         // Last: whoever counts what is left has to ask somebody who still answers.
         open.ifPresent(last -> failures.attempt(last::close));
         failures.throwIfAny();
+    }
+
+    /** No test is to blame for what does not go, and no class is left to fail; the client tries again when it is closed. */
+    private void awaitDestroysOfClasses() {
+        try {
+            destroysOfClasses.close();
+        } catch (RuntimeException e) {
+            Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
+                    .map(failure -> "ditto  not destroyed: " + failure.getMessage())
+                    .forEach(console);
+        }
     }
 
     private Optional<RunFacts> facts(CopyClient open) {

@@ -73,7 +73,21 @@ final class FakeCopyClient implements CopyClient {
         if (isOf(copy, "Stubborn")) {
             throw new CopyNotFoundException("Copy " + copyId + " does not go away.");
         }
+        if (isOf(copy, "SlowEnd")) {
+            endSlowly();
+        }
         copies.put(copyId, copy(copyId, CopyStatus.DESTROYED, optionsOf(copy)));
+    }
+
+    /** Not before the next test ran. */
+    private static void endSlowly() {
+        Journal.add("end of slow copy begins");
+        try {
+            Journal.await("next test");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        Journal.add("end of slow copy");
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class PendingDestroysTest {
 
     private final Destroyer destroyer = new Destroyer();
-    private final PendingDestroys destroys = new PendingDestroys("OrdersTest", destroyer);
+    private final PendingDestroys destroys = new PendingDestroys("tests of OrdersTest", destroyer);
 
     @AfterEach
     void stop() {
@@ -72,7 +72,7 @@ class PendingDestroysTest {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(destroys::close)
-                .hasMessage("Interrupted while the copies of the tests of OrdersTest were being destroyed. The next run"
+                .hasMessage("Interrupted while the copies of tests of OrdersTest were being destroyed. The next run"
                         + " removes what is left.");
         assertThat(Thread.interrupted()).isTrue();
         gate.countDown();

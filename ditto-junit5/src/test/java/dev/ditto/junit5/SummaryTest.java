@@ -150,6 +150,25 @@ class SummaryTest {
     }
 
     @Test
+    void copiesOfClassesThatDoNotGoAreNamedAndTheClientIsClosedAllTheSame() {
+        TestRun run = run(client, "false");
+        open(run, options("A")).close();
+        run.destroysOfClasses().execute(() -> {
+            throw new IllegalStateException("Copy 1 stays.");
+        });
+        run.destroysOfClasses().execute(() -> {
+            throw new IllegalStateException("Copy 2 stays.");
+        });
+
+        run.close();
+
+        assertThat(console)
+                .containsExactlyInAnyOrder(
+                        "ditto  not destroyed: Copy 1 stays.", "ditto  not destroyed: Copy 2 stays.");
+        assertThat(Journal.lines()).endsWith("close client");
+    }
+
+    @Test
     void failuresAreCollectedBehindTheFirst() {
         Failures failures = new Failures();
         failures.attempt(() -> {
