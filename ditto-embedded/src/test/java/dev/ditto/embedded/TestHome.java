@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A home of a test's own, seen from outside: what its store says, what an administrator finds in its servers, which
@@ -96,22 +98,33 @@ final class TestHome implements AutoCloseable {
         for (String server : store("SELECT port || ' ' || substr(holder, 17) FROM port_leases"
                 + " WHERE holder LIKE 'server:embedded:%'")) {
             String id = server.substring(server.indexOf(' ') + 1);
-            if (new EmbeddedRuntime().isRunning(directory, id)) {
-                int port = Integer.parseInt(server.substring(0, server.indexOf(' ')));
-                String password = HomeKey.open(Home.open(directory)).password("server:" + id);
-                String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-                try (Connection connection = DriverManager.getConnection(url, "ditto_admin", password)) {
+            int port = Integer.parseInt(server.substring(0, server.indexOf(' ')));
+            String password = HomeKey.open(Home.open(directory)).password("server:" + id);
+            try (Connection connection = administrator(id, port, password)) {
+                if (connection != null) {
                     work.run(connection);
-                } catch (SQLException e) {
-                    String state = String.valueOf(e.getSQLState());
-                    if (!state.equals(CANNOT_CONNECT_NOW) && !state.startsWith(CONNECTION_LOST)) {
-                        throw e;
-                    }
-                    // It ran a moment ago; if its last session is gone, it is about to stop.
-                    await().atMost(STOPPING).until(() -> !new EmbeddedRuntime().isRunning(directory, id));
                 }
             }
         }
+    }
+
+    /** Null if the server does not run: it may be about to stop, or to start, when it is looked at. */
+    private @Nullable Connection administrator(String id, int port, String password) throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        long end = System.nanoTime() + STOPPING.toNanos();
+        while (new EmbeddedRuntime().isRunning(directory, id)) {
+            try {
+                return DriverManager.getConnection(url, "ditto_admin", password);
+            } catch (SQLException e) {
+                String state = String.valueOf(e.getSQLState());
+                boolean passes = state.equals(CANNOT_CONNECT_NOW) || state.startsWith(CONNECTION_LOST);
+                if (!passes || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
+        }
+        return null;
     }
 
     /** Work that may fail as JDBC does. */
