@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -24,6 +26,16 @@ record BenchHome(Path directory, Map<String, String> settings) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(key, String.valueOf(value));
         return new BenchHome(directory, Map.copyOf(more));
+    }
+
+    /** What leads a JVM of its own here. */
+    List<String> jvmArguments(Path binaries) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("-Dditto.home=" + directory);
+        arguments.add("-Dditto.runtime=embedded");
+        arguments.add("-Dditto.embedded.binaries=" + binaries);
+        settings.forEach((key, value) -> arguments.add("-Dditto." + key + "=" + value));
+        return arguments;
     }
 
     CopyManager open() {

@@ -4,7 +4,6 @@ import dev.ditto.Copy;
 import dev.ditto.CreateOptions;
 import dev.ditto.local.CopyManager;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What ditto adds to a test class in a fresh JVM: the whole process, against the same class on a given database. */
@@ -83,11 +82,7 @@ final class TestClass implements Benchmark {
     }
 
     private static ChildJvm child(Workspace workspace, BenchHome home, Path binaries) {
-        List<String> arguments = new ArrayList<>();
-        arguments.add("-Dditto.home=" + home.directory());
-        arguments.add("-Dditto.embedded.binaries=" + binaries);
-        home.settings().forEach((key, value) -> arguments.add("-Dditto." + key + "=" + value));
-        return new ChildJvm(workspace.file("ditto.log"), arguments);
+        return new ChildJvm(workspace.file("ditto.log"), home.jvmArguments(binaries));
     }
 
     /** The two classes by turns. */
