@@ -16,13 +16,18 @@ import java.sql.Statement;
  */
 final class BareServer implements AutoCloseable {
 
+    /** The server lets users into the database that is called as they are. */
+    private static final String USER = "bare_user";
+
     private final Connection admin;
+    private final Copy copy;
     private final String template;
     private final String strategy;
     private int clones;
 
-    private BareServer(Connection admin, String template, String strategy) {
+    private BareServer(Connection admin, Copy copy, String template, String strategy) {
         this.admin = admin;
+        this.copy = copy;
         this.template = template;
         this.strategy = strategy;
     }
@@ -36,7 +41,7 @@ final class BareServer implements AutoCloseable {
                 if (!row.next()) {
                     throw new SQLException("The store does not know copy " + copy.id());
                 }
-                return new BareServer(connect(home, copy, row.getString(3)), row.getString(1), row.getString(2));
+                return new BareServer(connect(home, copy, row.getString(3)), copy, row.getString(1), row.getString(2));
             }
         }
     }
@@ -53,12 +58,36 @@ final class BareServer implements AutoCloseable {
 
     /** Nothing but the statement; a setting that goes with it is made outside. */
     double cloneMillis() throws Exception {
+        chooseCopyMethod();
+        String sql = create("bare_" + ++clones);
+        return Timing.millisOf(() -> execute(sql));
+    }
+
+    private void chooseCopyMethod() throws SQLException {
         if (strategy.equals("file_clone")) {
             execute("SET file_copy_method = clone");
         }
+    }
+
+    private String create(String database) {
         String words = strategy.equals("wal_log") ? "WAL_LOG" : "FILE_COPY";
-        String sql = "CREATE DATABASE bare_" + ++clones + " TEMPLATE " + template + " STRATEGY " + words;
-        return Timing.millisOf(() -> execute(sql));
+        return "CREATE DATABASE " + database + " TEMPLATE " + template + " STRATEGY " + words;
+    }
+
+    /** Makes the login that {@link #useClone} takes. */
+    void allowUse() throws SQLException {
+        chooseCopyMethod();
+        execute("CREATE ROLE " + USER + " LOGIN PASSWORD '" + USER + "' IN ROLE pg_read_all_data");
+    }
+
+    /** Clones, connects as a user, asks, and drops: what a test with a database of its own cannot do without. */
+    void useClone(String query) throws SQLException {
+        execute(create(USER));
+        try (Connection user = new PostgresEngine().connect(copy.host(), copy.port(), USER, USER, USER);
+                Statement statement = user.createStatement()) {
+            statement.execute(query);
+        }
+        execute("DROP DATABASE " + USER);
     }
 
     /** Drops what was cloned. */

@@ -28,6 +28,13 @@ record BenchHome(Path directory, Map<String, String> settings) {
         return new BenchHome(directory, Map.copyOf(more));
     }
 
+    /** One setting less: its default. */
+    BenchHome without(String key) {
+        Map<String, String> fewer = new LinkedHashMap<>(settings);
+        fewer.remove(key);
+        return new BenchHome(directory, Map.copyOf(fewer));
+    }
+
     /** What leads a JVM of its own here. */
     List<String> jvmArguments(Path binaries) {
         List<String> arguments = new ArrayList<>();

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
@@ -122,17 +120,9 @@ final class JunitClass implements Benchmark {
         LauncherConfig config = LauncherConfig.builder()
                 .enableLauncherSessionListenerAutoRegistration(planKnown)
                 .build();
-        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(classes.stream()
-                        .map(type -> DiscoverySelectors.selectClass(type))
-                        .toList())
-                .configurationParameter("ditto.home", home.directory().toString())
-                .configurationParameter("ditto.runtime", "embedded")
-                .configurationParameter("ditto.junit.summary", "false");
-        home.settings().forEach((key, value) -> request.configurationParameter("ditto." + key, value));
         ClassTimes times = new ClassTimes();
         try (LauncherSession session = LauncherFactory.openSession(config)) {
-            session.getLauncher().execute(request.build(), times);
+            session.getLauncher().execute(JunitRequest.of(home, classes), times);
         }
         return times;
     }
