@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Runs all benchmarks, or those that {@code benchmarks.only} names (comma-separated), and writes the report. With
  * {@code benchmarks.strict=true} a missed limit fails the run; with {@code benchmarks.quick=true} those of the container
- * runtime, of JUnit's methods only show that they work.
+ * runtime, of JUnit's methods and of its suites only show that they work.
  */
 final class Benchmarks {
 
@@ -54,6 +54,7 @@ final class Benchmarks {
         all.put("testclass", new TestClass());
         all.put("junit-class", new JunitClass());
         all.put("junit-method", new JunitMethod());
+        all.put("junit-suite", new JunitSuite());
         all.put("oldrows", new OldRows());
         all.put("heap", new SmallHeap());
         all.put("throughput", new Throughput());

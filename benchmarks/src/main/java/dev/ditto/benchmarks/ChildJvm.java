@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A fresh JVM with this class path. Immutable. */
@@ -15,13 +16,23 @@ final class ChildJvm {
 
     private final Path output;
     private final List<String> jvmArguments;
+    private final Map<String, String> environment;
 
     /**
      * @param output the file its output goes to, and in error messages its end
      */
     ChildJvm(Path output, List<String> jvmArguments) {
+        this(output, jvmArguments, Map.of());
+    }
+
+    /**
+     * @param output the file its output goes to, and in error messages its end
+     * @param environment beside that of this JVM
+     */
+    ChildJvm(Path output, List<String> jvmArguments, Map<String, String> environment) {
         this.output = output;
         this.jvmArguments = List.copyOf(jvmArguments);
+        this.environment = Map.copyOf(environment);
     }
 
     /** Runs a main class to its end; its output. */
@@ -33,11 +44,12 @@ final class ChildJvm {
         command.addAll(List.of("-cp", System.getProperty("java.class.path").replace("\n", "")));
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(new File(System.getProperty("java.io.tmpdir")))
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
         if (!ended) {
             process.destroyForcibly();

@@ -45,6 +45,11 @@ final class GeneratedClasses implements AutoCloseable {
         if (!compiler.getTask(messages, null, null, options, null, sources).call()) {
             throw new IOException("The test classes do not compile:\n" + messages);
         }
+        return in(directory);
+    }
+
+    /** Those that were compiled before, perhaps by another JVM. */
+    static GeneratedClasses in(Path directory) throws IOException {
         return new GeneratedClasses(
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, GeneratedClasses.class.getClassLoader()));
     }

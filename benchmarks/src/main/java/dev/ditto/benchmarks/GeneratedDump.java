@@ -11,6 +11,8 @@ import java.util.Random;
 final class GeneratedDump {
 
     private static final long SEED = 4711;
+    private static final int ROWS_PER_INSERT = 500;
+    private static final int BYTES_PER_INSERTED_ROW = 67;
 
     private GeneratedDump() {}
 
@@ -40,6 +42,29 @@ final class GeneratedDump {
                 rows(out, random, (long) megabytes * (1 << 20) / 10);
                 out.write("\\.\n\nALTER TABLE ONLY public.events" + table + " ADD CONSTRAINT events" + table
                         + "_pkey PRIMARY KEY (id);\n");
+            }
+            end(out);
+        }
+    }
+
+    /** The same without {@code COPY}, as {@code pg_dump --rows-per-insert} writes it: every JDBC driver can run it. */
+    static void inserts(Path file, int megabytes) throws IOException {
+        Random random = new Random(SEED);
+        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            begin(out);
+            for (int table = 0; table < 10; table++) {
+                String name = "public.events" + table;
+                out.write("CREATE TABLE " + name + " (id bigint NOT NULL, customer integer, note text);\n");
+                int rows = megabytes * (1 << 20) / 10 / BYTES_PER_INSERTED_ROW;
+                for (int id = 1; id <= rows; id++) {
+                    boolean first = id % ROWS_PER_INSERT == 1;
+                    boolean last = id % ROWS_PER_INSERT == 0 || id == rows;
+                    String note = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+                    out.write((first ? "INSERT INTO " + name + " VALUES\n" : "")
+                            + "\t(" + id + ", " + random.nextInt(100_000) + ", 'customer wrote: " + note + "')"
+                            + (last ? ";\n" : ",\n"));
+                }
+                out.write("ALTER TABLE ONLY " + name + " ADD CONSTRAINT events" + table + "_pkey PRIMARY KEY (id);\n");
             }
             end(out);
         }

@@ -23,6 +23,18 @@ class GeneratedDumpTest {
     }
 
     @Test
+    void isMadeOfStatementsAloneForOthersThanDitto() throws IOException {
+        Path file = directory.resolve("inserts.sql");
+
+        GeneratedDump.inserts(file, 2);
+
+        assertThat(Files.size(file)).isBetween(2L << 20, 5L << 19);
+        assertThat(Files.readString(file))
+                .doesNotContain("COPY ")
+                .contains("INSERT INTO public.events9 VALUES\n\t(1, ");
+    }
+
+    @Test
     void isTheSameAtEveryRun() throws IOException {
         Path one = directory.resolve("one.sql");
         Path other = directory.resolve("other.sql");
