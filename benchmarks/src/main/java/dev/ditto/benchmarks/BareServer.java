@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * The server behind a copy, without ditto: one kept administrator's connection that clones the copy's own snapshot the
@@ -18,6 +19,8 @@ final class BareServer implements AutoCloseable {
 
     /** The server lets users into the database that is called as they are. */
     private static final String USER = "bare_user";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Connection admin;
     private final Copy copy;
@@ -81,13 +84,34 @@ final class BareServer implements AutoCloseable {
     }
 
     /** Clones, connects as a user, asks, and drops: what a test with a database of its own cannot do without. */
-    void useClone(String query) throws SQLException {
+    void useClone(String query) throws Exception {
         execute(create(USER));
         try (Connection user = new PostgresEngine().connect(copy.host(), copy.port(), USER, USER, USER);
                 Statement statement = user.createStatement()) {
             statement.execute(query);
         }
+        awaitUserGone();
         execute("DROP DATABASE " + USER);
+    }
+
+    /** A loop is as fast as it can be only so: the server sleeps for 100 ms where it is to drop what is still in use. */
+    private void awaitUserGone() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (PreparedStatement query =
+                admin.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + USER + "'")) {
+            while (count(query) > 0) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException("A connection was closed, and is not gone within " + PATIENCE);
+                }
+            }
+        }
+    }
+
+    private static int count(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     /** Drops what was cloned. */

@@ -33,10 +33,11 @@ final class JunitMethod implements Benchmark {
             measure(workspace, report, workspace.newHome().with("dump.path", dump), classes, "tmpfs");
             measure(workspace, report, workspace.newHomeOnDisk().with("dump.path", dump), classes, "disk");
         }
-        report.note(
-                "Tests with a copy each: " + testsPerRound + " tests a round; a test opens a connection and runs one"
-                        + " query. Time is the launcher's for the whole plan, opening ditto's client and destroying all copies"
-                        + " included; the reference keeps its administrator's connection. Pool as by default.");
+        report.note("Tests with a copy each: " + testsPerRound + """
+                 tests a round, which open a connection and run one query. Time is the launcher's for the whole plan, \
+                opening ditto's client and destroying all copies included; pool as by default. The reference keeps its \
+                administrator's connection, and drops once the user's is gone, as the server sleeps for 100 ms otherwise.\
+                """);
     }
 
     private void measure(Workspace workspace, Report report, BenchHome home, List<Class<?>> classes, String where)
