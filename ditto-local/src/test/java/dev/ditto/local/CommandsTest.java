@@ -112,7 +112,8 @@ class CommandsTest {
                     .anySatisfy(line -> assertThat(line)
                             .matches(kept.id() + "  ready  home \\(kept\\) .* " + kept.database()
                                     + "  \\d+ s +1 h (30|29) min"))
-                    .anySatisfy(line -> assertThat(line).matches(own.id() + "  ready  session .* (10 min|9 min 5\\d s)"))
+                    .anySatisfy(
+                            line -> assertThat(line).matches(own.id() + "  ready  session .* (10 min|9 min 5\\d s)"))
                     .hasSize(2);
         }
     }
