@@ -92,7 +92,8 @@ final class ContextCopies implements SmartInitializingSingleton {
         } finally {
             preparation.unlock();
         }
-        use.around().ifPresent(this::enter);
+        // What is not prepared yet waits for a test of its own: schema tools reach the copy of this thread's test only.
+        use.around().filter(this::isPrepared).ifPresent(this::enter);
     }
 
     private void lock() {
@@ -123,6 +124,13 @@ final class ContextCopies implements SmartInitializingSingleton {
         Map<String, Copy> copies = new HashMap<>();
         wanted.forEach(name -> use.copy(name).ifPresent(copy -> copies.put(name, copy)));
         return copies;
+    }
+
+    private boolean isPrepared(CopyUse use) {
+        Map<String, Copy> copies = copiesOf(use);
+        synchronized (this) {
+            return prepared.containsAll(copies.values());
+        }
     }
 
     private void prepare(Copy copy) {

@@ -47,7 +47,7 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
                 bean.ifPresent(beans::remove);
             }
             // A name need not be told where there is one copy and one data source.
-            theOther(beans, names.contains("") || (names.size() == 1 && !named), registry)
+            theOther(beans, names.contains("") || (names.size() == 1 && !named))
                     .ifPresent(bean -> replace(
                             registry,
                             bean,
@@ -63,23 +63,17 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
     }
 
     /** The one for the copy without a name, or the only copy. One that is not replaced would be a database of its own. */
-    private Optional<String> theOther(List<String> beans, boolean wanted, BeanDefinitionRegistry registry) {
+    private Optional<String> theOther(List<String> beans, boolean wanted) {
         if (beans.isEmpty()) {
             return wanted ? Optional.of("dataSource") : Optional.empty();
         }
         if (beans.size() == 1 && wanted) {
             return Optional.of(beans.get(0));
         }
-        List<String> primary = beans.stream()
-                .filter(bean -> registry.getBeanDefinition(bean).isPrimary())
-                .toList();
-        if (primary.size() == 1 && wanted) {
-            return Optional.of(primary.get(0));
-        }
         throw new ConfigurationException("The application context has the data sources " + beans
                 + ", and none of the copies of the test class is for them: it has " + copyNames()
                 + ". Name copies as their beans: @DittoCopy(name = \"orders\") is for the bean 'orders' or"
-                + " 'ordersDataSource', one without a name for the only other data source, or the primary one.");
+                + " 'ordersDataSource', one without a name for the only other data source.");
     }
 
     private String copyNames() {

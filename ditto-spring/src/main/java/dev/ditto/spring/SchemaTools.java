@@ -21,6 +21,7 @@ final class SchemaTools {
     /** Where Hibernate may be told to change the schema. */
     private static final List<String> HIBERNATE = List.of(
             "spring.jpa.hibernate.ddl-auto",
+            "spring.jpa.generate-ddl",
             "spring.jpa.properties.hibernate.hbm2ddl.auto",
             "spring.jpa.properties.jakarta.persistence.schema-generation.database.action");
 

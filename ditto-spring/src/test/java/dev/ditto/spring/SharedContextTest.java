@@ -128,7 +128,16 @@ class SharedContextTest {
                         "The application context has the data sources [usersDataSource], and none of the copies of the"
                                 + " test class is for them: it has 'orders'. Name copies as their beans: @DittoCopy(name ="
                                 + " \"orders\") is for the bean 'orders' or 'ordersDataSource', one without a name for the only"
-                                + " other data source, or the primary one.");
+                                + " other data source.");
+    }
+
+    /** The primary one is not enough: tests would write into the database that the other one leads to. */
+    @Test
+    void oneCopyForTwoDataSourcesIsRefused() {
+        assertThat(messages(run(OneForTwoDatabases.class)).get(0))
+                .contains(
+                        "The application context has the data sources [orders, usersDataSource], and none of the copies of"
+                                + " the test class is for them: it has one without a name.");
     }
 
     @Test
@@ -376,6 +385,17 @@ class SharedContextTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("the test class has no copy without a name now");
         }
+    }
+
+    @DittoCopy
+    @SpringBootTest(classes = TwoDatabasesApplication.class)
+    static final class OneForTwoDatabases {
+
+        @RegisterExtension
+        static final DittoExtension DITTO = DittoExtension.using(COPIES);
+
+        @Test
+        void isNotReached() {}
     }
 
     @DittoCopy(name = "orders")

@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** Two databases, none of which may be made. */
 @Configuration(proxyBeanMethods = false)
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class TwoDatabasesApplication {
 
     @Bean
+    @Primary
     DataSource orders() {
         throw new AssertionError("made although it is replaced");
     }

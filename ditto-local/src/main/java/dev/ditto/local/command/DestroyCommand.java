@@ -3,6 +3,7 @@ package dev.ditto.local.command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,12 +64,21 @@ public record DestroyCommand(Path home, Class<?> mainClass, Path jar, boolean em
         Optional<Path> found = Arrays.stream(
                         Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
                 .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory, "java"))
+                .flatMap(directory -> in(directory).stream())
                 .filter(Files::isExecutable)
                 .findFirst();
         return found.isPresent() && Files.exists(running) && Files.isSameFile(found.get(), running)
                 ? "java"
                 : running.toString();
+    }
+
+    /** Empty for an entry that is no path, as one in quotes is not on Windows. */
+    private static Optional<Path> in(String directory) {
+        try {
+            return Optional.of(Path.of(directory, "java"));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** Another JVM may have been told of another home directory of the user. */
