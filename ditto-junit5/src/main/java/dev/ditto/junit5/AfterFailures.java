@@ -73,6 +73,9 @@ final class AfterFailures {
         } catch (DittoException e) {
             tickets.decrementAndGet();
             return new Keeping.Refused(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            tickets.decrementAndGet();
+            return new Keeping.Refused(e.toString());
         } catch (IOException e) {
             return new Keeping.Refused(
                     "the file for its password cannot be written: " + e + ". Correct " + ExtensionSettings.REPORT);
@@ -95,6 +98,8 @@ final class AfterFailures {
             return List.of();
         } catch (DittoException e) {
             return TableChanges.unknown(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return TableChanges.unknown(e.toString());
         } finally {
             compared.addAndGet(System.nanoTime() - start);
         }

@@ -135,7 +135,11 @@ public final class DittoExtension
         try {
             invocation.proceed();
         } catch (Throwable failure) {
-            new FailedTest(this, context, failure).tell(false);
+            try {
+                new FailedTest(this, context, failure).tell(false);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
             throw failure;
         }
     }

@@ -8,17 +8,21 @@ final class Html {
     /** For elements and for attributes in double quotes. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
-                default -> escaped.append(c < ' ' && c != '\n' && c != '\t' ? '\ufffd' : c);
+                default -> escaped.appendCodePoint(isWritable(c) ? c : '\ufffd');
             }
-        }
+        });
         return escaped.toString();
+    }
+
+    /** Half of a pair is no character, and would keep the page from being written. */
+    private static boolean isWritable(int c) {
+        return (c >= ' ' || c == '\n' || c == '\t') && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** The name of a class without its package; of a job, with its method. */

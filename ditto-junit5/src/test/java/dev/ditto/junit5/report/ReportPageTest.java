@@ -9,6 +9,12 @@ import org.junit.jupiter.api.Test;
 class ReportPageTest {
 
     @Test
+    void halfACharacterDoesNotKeepThePageFromBeingWritten() {
+        assertThat(Html.escape("a\ud83d b\ude00 \ud83d\ude00 <\u0001>"))
+                .isEqualTo("a\ufffd b\ufffd \ud83d\ude00 &lt;\ufffd&gt;");
+    }
+
+    @Test
     void itSaysWhatHappenedInFigures() {
         String page = page(SampleRuns.failed(SampleRuns.run(4711, SampleRuns.BEGIN, 13, 1)));
 
