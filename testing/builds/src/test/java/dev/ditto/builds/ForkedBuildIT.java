@@ -42,7 +42,7 @@ class ForkedBuildIT {
     @ParameterizedTest(name = "forks reused: {0}")
     @ValueSource(booleans = {true, false})
     void everyForkUsesTheSameServerAndNothingIsLeft(boolean reuse) throws Exception {
-        assumeTrue(mavenIsThere(), "there is no mvn on the path");
+        assumeTrue(Project.isOnThePath("mvn"), "there is no mvn on the path");
         Path project = Files.createDirectories(directory.resolve("reuse-" + reuse));
         Path pom = Files.writeString(project.resolve("pom.xml"), pom(reuse));
 
@@ -51,20 +51,6 @@ class ForkedBuildIT {
         // The class that fails before its tests counts as an error, and so do tests that take too long.
         assertThat(log).contains("Tests run: 40, Failures: 2, Errors: 3, Skipped: 3");
         home.assertNothingIsLeft();
-    }
-
-    private static boolean mavenIsThere() throws InterruptedException {
-        try {
-            return new ProcessBuilder("mvn", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            // There is none on the path.
-            return false;
-        }
     }
 
     private static List<String> command(Path pom) throws IOException {

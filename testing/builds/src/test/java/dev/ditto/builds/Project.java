@@ -89,7 +89,22 @@ final class Project {
         return Files.readString(log);
     }
 
-    private static Stream<String> classPathEntries() {
+    /** Whether there is such a build tool here. */
+    static boolean isOnThePath(String tool) throws InterruptedException {
+        try {
+            return new ProcessBuilder(tool, "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            // There is none on the path.
+            return false;
+        }
+    }
+
+    static Stream<String> classPathEntries() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator));
     }
 }
