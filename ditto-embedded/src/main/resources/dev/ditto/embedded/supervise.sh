@@ -15,7 +15,8 @@ heard() {
     "kept "*[!0-9]*) ;;
     "kept "[0-9]*)
       look_at_clock
-      kept=$((now + ${1#kept }))
+      # And one, as the clock leaves out the part of a second that has passed.
+      kept=$((now + ${1#kept } + 1))
       ;;
   esac
 }

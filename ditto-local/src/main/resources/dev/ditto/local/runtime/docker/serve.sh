@@ -147,7 +147,8 @@ watch_sessions() {
     sleep "$tick"
     read -r now rest </proc/uptime
     now=${now%%.*}
-    if take /ditto/kept; then kept=$((now + life)); fi
+    # And one, as the part of a second that has passed was left out.
+    if take /ditto/kept; then kept=$((now + life + 1)); fi
     if in_use; then
       quiet=0
       limit=$idle
