@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -42,14 +41,14 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
             boolean named = false;
             for (String name : names) {
                 Optional<String> bean = beans.stream().filter(isFor(name)).findFirst();
-                bean.ifPresent(ofName -> replace(registry, ofName, name));
+                bean.ifPresent(ofName -> replace(factory, ofName, name));
                 named |= bean.isPresent();
                 bean.ifPresent(beans::remove);
             }
             // A name need not be told where there is one copy and one data source.
             theOther(beans, names.contains("") || (names.size() == 1 && !named))
                     .ifPresent(bean -> replace(
-                            registry,
+                            factory,
                             bean,
                             names.contains("") ? "" : names.iterator().next()));
         }
@@ -82,12 +81,12 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
                 .collect(Collectors.joining(", "));
     }
 
-    private void replace(BeanDefinitionRegistry registry, String bean, String copyName) {
+    private void replace(ConfigurableListableBeanFactory factory, String bean, String copyName) {
+        BeanDefinitionRegistry registry = (BeanDefinitionRegistry) factory;
         RootBeanDefinition ours = new RootBeanDefinition(
                 CopyDataSource.class, () -> new CopyDataSource(bean, copyName, copies, environment));
-        if (registry.containsBeanDefinition(bean)) {
-            BeanDefinition theirs = registry.getBeanDefinition(bean);
-            ours.setPrimary(theirs.isPrimary());
+        if (factory.containsBeanDefinition(bean)) {
+            InjectionRules.of(bean, factory).applyTo(ours);
             registry.removeBeanDefinition(bean);
         }
         copies.serves(copyName);
