@@ -4,6 +4,7 @@ import dev.ditto.ConfigurationException;
 import dev.ditto.Copy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class ContextCopies implements SmartInitializingSingleton {
     private final List<Consumer<Copy>> whenUnused = new ArrayList<>();
     private final Map<CopyUse, Map<String, Copy>> uses = new LinkedHashMap<>();
     private final Set<Copy> prepared = new HashSet<>();
+    private final Set<Copy> beingPrepared = new HashSet<>();
     private final ReentrantLock preparation = new ReentrantLock();
     private volatile boolean started;
 
@@ -86,8 +88,7 @@ final class ContextCopies implements SmartInitializingSingleton {
         lock();
         try {
             if (!isIn(use)) {
-                copies.values().forEach(this::prepare);
-                add(use, copies);
+                prepareFor(use, copies);
             }
         } finally {
             preparation.unlock();
@@ -133,6 +134,22 @@ final class ContextCopies implements SmartInitializingSingleton {
         }
     }
 
+    /** Schema tools that fail have connected to a copy that nobody will use, and that goes soon. */
+    private void prepareFor(CopyUse use, Map<String, Copy> copies) {
+        synchronized (this) {
+            beingPrepared.addAll(copies.values());
+        }
+        try {
+            copies.values().forEach(this::prepare);
+            add(use, copies);
+        } finally {
+            synchronized (this) {
+                beingPrepared.clear();
+            }
+            letGo(copies.values());
+        }
+    }
+
     private void prepare(Copy copy) {
         boolean isNew;
         synchronized (this) {
@@ -154,17 +171,29 @@ final class ContextCopies implements SmartInitializingSingleton {
     }
 
     private void leave(CopyUse use) {
-        List<Copy> unused = new ArrayList<>();
+        Map<String, Copy> copies;
+        synchronized (this) {
+            copies = uses.remove(use);
+        }
+        if (copies != null) {
+            letGo(copies.values());
+        }
+    }
+
+    /** Those of them that nobody uses. */
+    private void letGo(Collection<Copy> copies) {
+        List<Copy> unused;
         List<Consumer<Copy>> actions;
         synchronized (this) {
-            Map<String, Copy> copies = uses.remove(use);
-            if (copies != null) {
-                unused.addAll(copies.values());
-            }
-            uses.values().forEach(others -> unused.removeAll(others.values()));
+            unused = copies.stream().filter(copy -> !isInUse(copy)).toList();
             actions = List.copyOf(whenUnused);
         }
         unused.forEach(copy -> actions.forEach(action -> action.accept(copy)));
+    }
+
+    /** False from before it is said to be unused, and for good if its test has ended. */
+    synchronized boolean isInUse(Copy copy) {
+        return beingPrepared.contains(copy) || uses.values().stream().anyMatch(copies -> copies.containsValue(copy));
     }
 
     private synchronized Copy theOnlyOne(String copyName, String bean) {

@@ -1,5 +1,6 @@
 package dev.ditto.spring;
 
+import dev.ditto.ConfigurationException;
 import dev.ditto.Copy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,10 +34,20 @@ final class CopyDataSource extends AbstractDataSource implements DisposableBean 
 
     @Override
     public Connection getConnection() throws SQLException {
-        Copy copy = copies.current(copyName, bean);
-        return sources.computeIfAbsent(copy, wanted -> ConnectionSource.of(wanted, environment))
+        return sources.computeIfAbsent(copies.current(copyName, bean), this::connectable)
                 .source()
                 .getConnection();
+    }
+
+    /** Looks within the map's own step: what is closed after that look is closed after the pool is in the map. */
+    private ConnectionSource connectable(Copy copy) {
+        if (!copies.isInUse(copy)) {
+            throw new ConfigurationException("Data source '" + bean + "' leads to copy " + copy.id()
+                    + " no more: the test that it was for ended while thread '"
+                    + Thread.currentThread().getName()
+                    + "' asked for a connection. End work in the background with the test.");
+        }
+        return ConnectionSource.of(copy, environment);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -40,6 +41,7 @@ import org.springframework.boot.test.autoconfigure.jdbc.AutoConfigureTestDatabas
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
 
 /** Test classes that share a Spring context: which database each thread gets, and when there is none. */
 @Timeout(120)
@@ -100,6 +102,31 @@ class SharedContextTest {
     @Test
     void aNestedClassMayHaveItsOwn() {
         run(Outer.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+    }
+
+    /** Run twice on one copy, or on another one than of the test that runs, a schema tool fails. */
+    @Test
+    void schemaToolsRunOnceOnEachCopyOfNestedClasses() {
+        EngineExecutionResults results = run(SchemaOfNested.class, SchemaOfNestedOnly.class);
+
+        assertThat(messages(results)).isEmpty();
+        results.testEvents().assertStatistics(stats -> stats.succeeded(6));
+        assertThat(USED).as("contexts").hasSize(1);
+    }
+
+    @Test
+    void aSchemaToolThatFailsLeavesNoConnectionToItsCopy() {
+        int before = COPIES.connectedAtTheEnd().size();
+        EngineExecutionResults results = run(First.class, SchemaThatIsThereAlready.class);
+
+        assertThat(messages(results))
+                .isNotEmpty()
+                .allSatisfy(
+                        message -> assertThat(message).contains("Schema tool 'dataSourceScriptDatabaseInitializer'"));
+        assertThat(COPIES.connectedAtTheEnd())
+                .hasSize(before + 2)
+                .allSatisfy((copy, connections) ->
+                        assertThat(connections).as("connections to %s", copy).isZero());
     }
 
     @Test
@@ -324,6 +351,79 @@ class SharedContextTest {
                 assertThat(whose(source)).isEqualTo(inner.id());
                 assertThat(inAnotherThread(() -> whose(source))).isEqualTo(inner.id());
             }
+        }
+    }
+
+    /** Starts a context of its own, for the outer copy. */
+    @TestPropertySource(properties = "ditto.test=schema of nested classes")
+    static class SchemaOfNested extends Shared {
+
+        private static Copy outer;
+
+        @Test
+        void isThereOnce(Copy copy) {
+            outer = copy;
+            assertThat(madeAtStart(copy)).isOne();
+        }
+
+        @Nested
+        @DittoCopy
+        class WithItsOwn {
+
+            @Test
+            void isThereOnceInBoth(Copy inner) {
+                assertThat(inner.id()).isNotEqualTo(outer.id());
+                assertThat(madeAtStart(inner)).isOne();
+                assertThat(madeAtStart(outer)).isOne();
+                assertThat(whose(source)).isEqualTo(inner.id());
+            }
+
+            @Nested
+            class WithoutOne {
+
+                @Test
+                void isStillThereOnce(Copy same) {
+                    assertThat(madeAtStart(same)).isOne();
+                    assertThat(whose(source)).isEqualTo(same.id());
+                }
+            }
+        }
+    }
+
+    /** In the same context, and with no test of its own outside. */
+    @DittoCopy
+    @SpringBootTest(classes = SmallApplication.class, properties = "spring.sql.init.mode=always")
+    @TestPropertySource(properties = "ditto.test=schema of nested classes")
+    static class SchemaOfNestedOnly {
+
+        @RegisterExtension
+        static final DittoExtension DITTO = DittoExtension.using(COPIES);
+
+        @Autowired
+        DataSource source;
+
+        @Nested
+        @DittoCopy(scope = Scope.METHOD)
+        class WithOneForEachTest {
+
+            @RepeatedTest(2)
+            void isThereOnce(Copy inner) {
+                USED.add(source);
+                assertThat(madeAtStart(inner)).isOne();
+                assertThat(whose(source)).isEqualTo(inner.id());
+            }
+        }
+    }
+
+    private static int madeAtStart(Copy copy) {
+        return new JdbcTemplate(copy.dataSource()).queryForObject("SELECT count(*) FROM made_at_start", Integer.class);
+    }
+
+    static final class SchemaThatIsThereAlready extends Shared {
+
+        @BeforeAll
+        static void makesWhatTheToolMakes(Copy copy) {
+            new JdbcTemplate(copy.dataSource()).execute("CREATE TABLE made_at_start (id int)");
         }
     }
 
