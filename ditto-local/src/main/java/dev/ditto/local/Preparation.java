@@ -5,9 +5,10 @@ import dev.ditto.Demand;
 import dev.ditto.local.pool.ExpectedCopies;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets ready in the background what will be asked for: what more copies are wanted of comes first. Nobody waits for it,
- * and whoever needs a snapshot sooner restores it at once. A failure shows again when a copy is asked for, so it is not
+ * Gets ready in the background what will be asked for: what more copies are wanted of comes first. What is wanted is found
+ * out beside the restores, which may take minutes: until then no copy of it is cloned ahead. Nobody waits for any of it, and
+ * whoever needs a snapshot sooner restores it at once. A failure shows again when a copy is asked for, so it is not
  * told here. Thread-safe.
  */
 final class Preparation implements AutoCloseable {
@@ -34,8 +36,8 @@ final class Preparation implements AutoCloseable {
     private final Function<CreateOptions, CopyRequest> resolver;
     private final Consumer<CopyRequest> stock;
     private final Set<String> atWork = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            AT_ONCE, AT_ONCE, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Preparation::thread);
+    private final ThreadPoolExecutor resolving = threads("ditto-resolve");
+    private final ThreadPoolExecutor restoring = threads("ditto-prepare");
 
     /**
      * @param resolver finds out what options mean
@@ -45,7 +47,6 @@ final class Preparation implements AutoCloseable {
         this.expected = expected;
         this.resolver = resolver;
         this.stock = stock;
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Returns at once. What is on the class path is looked for where the caller would look. */
@@ -58,35 +59,45 @@ final class Preparation implements AutoCloseable {
     }
 
     private void accept(Demand demand, @Nullable ClassLoader loader) {
+        Future<CopyRequest> request;
         try {
-            threads.execute(() -> {
+            request = resolving.submit(() -> {
                 Thread.currentThread().setContextClassLoader(loader);
-                prepare(demand);
+                return resolve(demand);
             });
         } catch (RejectedExecutionException e) {
             expected.giveUp();
             LOG.debug("The session is closing, and nothing is prepared any more", e);
+            return;
         }
+        restore(demand, request, loader);
     }
 
-    private void prepare(Demand demand) {
+    /** In the order in which it was accepted, whatever is resolved first. */
+    private void restore(Demand demand, Future<CopyRequest> request, @Nullable ClassLoader loader) {
         try {
-            Optional<CopyRequest> request = resolve(demand);
-            if (request.isPresent()) {
-                stock(request.get());
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("Could not prepare {}", demand, e);
+            restoring.execute(() -> {
+                Thread.currentThread().setContextClassLoader(loader);
+                try {
+                    stock(request.get());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (ExecutionException | RuntimeException e) {
+                    LOG.debug("Could not prepare {}", demand, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The session is closing, and nothing is restored ahead any more", e);
         }
     }
 
-    private Optional<CopyRequest> resolve(Demand demand) {
+    private CopyRequest resolve(Demand demand) {
         boolean resolved = false;
         try {
             CopyRequest request = resolver.apply(content(demand.options()));
             expected.resolve(request.snapshotKey(), demand.count());
             resolved = true;
-            return Optional.of(request);
+            return request;
         } finally {
             if (!resolved) {
                 expected.giveUp();
@@ -119,11 +130,19 @@ final class Preparation implements AutoCloseable {
     /** Interrupts what is under way, and does not wait for it: the manager's gate does. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        resolving.shutdownNow();
+        restoring.shutdownNow();
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "ditto-prepare");
+    private static ThreadPoolExecutor threads(String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                AT_ONCE, AT_ONCE, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> thread(name, work));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }

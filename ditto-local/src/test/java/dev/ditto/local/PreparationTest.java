@@ -89,6 +89,21 @@ class PreparationTest {
         assertThat(begun.subList(3, 5)).containsExactlyInAnyOrder("two.sql", "one.sql");
     }
 
+    /** Or none would be cloned ahead of what a test asks for meanwhile. */
+    @Test
+    void howMuchIsWantedIsKnownThoughTheRestoreHasToWait() throws Exception {
+        Demand waiting = demand("waits.sql", 2);
+        preparation.prepare(List.of(demand("a.sql", 4), demand("b.sql", 3), waiting));
+        await().until(() -> begun.size() == 2);
+
+        String key = requests.resolve(waiting.options()).snapshotKey();
+        await().untilAsserted(() -> assertThat(expected.toCome(key)).hasValue(2));
+
+        expected.take(key);
+        assertThat(expected.toCome(key)).hasValue(1);
+        assertThat(begun).containsExactlyInAnyOrder("a.sql", "b.sql");
+    }
+
     @Test
     void whatIsWantedTwiceIsRestoredOnceAndAddsUp() throws Exception {
         Demand shop = demand("shop.sql", 3);
