@@ -5,6 +5,7 @@ import dev.ditto.CopyNotFoundException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.TableChange;
 import dev.ditto.local.clone.CloneOrder;
+import dev.ditto.local.clone.Patience;
 import dev.ditto.local.place.Address;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.snapshot.Snapshot;
@@ -108,8 +109,8 @@ final class CopyChanges {
                 row.runId(),
                 Optional.of("changes of " + row.id()));
         return snapshot(row, place, version)
-                .flatMap(
-                        snapshot -> rooms.cloner().clone(snapshot, place, new CloneOrder(claim, false, life, patience)))
+                .flatMap(snapshot -> rooms.cloner()
+                        .clone(snapshot, place, new CloneOrder(claim, false, life, Patience.fromNow(patience))))
                 .orElseThrow(() -> new RuntimeUnavailableException("Copy " + row.id()
                         + " cannot be compared with its snapshot " + row.snapshot()
                         + ", which was removed meanwhile. The next copy of its dump restores it again."));

@@ -8,6 +8,7 @@ import dev.ditto.Isolation;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.TableChange;
 import dev.ditto.local.clone.CloneOrder;
+import dev.ditto.local.clone.Patience;
 import dev.ditto.local.command.DestroyCommand;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.pool.CloneUnderWay;
@@ -32,9 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How a request becomes a copy, and a copy nothing again. Thread-safe.
- */
+/** How a request becomes a copy, and a copy nothing again. Thread-safe. */
 final class CopyService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CopyService.class);
@@ -154,18 +153,19 @@ final class CopyService implements AutoCloseable {
     Copy create(CreateOptions options) {
         CopyRequest request = requests.resolve(options);
         rooms.expected().take(request.snapshotKey());
+        Patience patience = Patience.of(request.claimTimeout());
         try {
-            return createIn(place(request), request);
+            return createIn(place(request), request, patience);
         } catch (ServerLostException lost) {
             LOG.info("{} Attaching again.", lost.getMessage());
             rooms.places().lost(lost);
-            return createAgain(request);
+            return createAgain(request, patience);
         }
     }
 
-    private Copy createAgain(CopyRequest request) {
+    private Copy createAgain(CopyRequest request, Patience patience) {
         try {
-            return createIn(place(request), request);
+            return createIn(place(request), request, patience);
         } catch (ServerLostException e) {
             throw new RuntimeUnavailableException(
                     "The server went away twice while a copy was being made. " + e.getMessage() + " See its log under "
@@ -196,21 +196,11 @@ final class CopyService implements AutoCloseable {
         return storage;
     }
 
-    private Copy createIn(Place place, CopyRequest request) {
+    private Copy createIn(Place place, CopyRequest request, Patience patience) {
         rooms.floor().requireNotFull("another copy");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Snapshot snapshot = snapshot(request, place);
-            Claim claim = request.claim(rooms.clock());
-            Optional<CloneUnderWay> spare = rooms.refiller().spare(snapshot);
-            Optional<CopyRow> row = rooms.pool().claim(snapshot, place, claim);
-            if (row.isEmpty() && spare.isPresent()) {
-                spare.get().await(request.claimTimeout());
-                row = rooms.pool().claim(snapshot, place, claim);
-            }
-            if (row.isEmpty()) {
-                row = rooms.cloner()
-                        .clone(snapshot, place, new CloneOrder(claim, false, request.ttl(), request.claimTimeout()));
-            }
+            Optional<CopyRow> row = patience.during(() -> claimOrClone(snapshot, place, request, patience));
             if (row.isPresent()) {
                 return handOver(row.get(), snapshot, place, request);
             }
@@ -219,6 +209,18 @@ final class CopyService implements AutoCloseable {
         throw new RuntimeUnavailableException(
                 "The snapshot of " + request.spec().shortName() + " was removed " + ATTEMPTS
                         + " times while a copy of it was being made; is ditto.snapshots.budget_mb too small for it?");
+    }
+
+    private Optional<CopyRow> claimOrClone(Snapshot snapshot, Place place, CopyRequest request, Patience patience) {
+        Claim claim = request.claim(rooms.clock());
+        Optional<CloneUnderWay> spare = rooms.refiller().spare(snapshot);
+        return rooms.pool()
+                .claim(snapshot, place, claim)
+                .or(() -> spare.flatMap(underWay -> {
+                    underWay.await(patience.left());
+                    return rooms.pool().claim(snapshot, place, claim);
+                }))
+                .or(() -> rooms.cloner().clone(snapshot, place, new CloneOrder(claim, false, request.ttl(), patience)));
     }
 
     private Copy handOver(CopyRow row, Snapshot snapshot, Place place, CopyRequest request) {

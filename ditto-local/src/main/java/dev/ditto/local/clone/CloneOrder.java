@@ -11,4 +11,4 @@ import java.time.Duration;
  * @param life how long it may live without being renewed, should nobody be left to remove it
  * @param patience how long to wait for a turn
  */
-public record CloneOrder(Claim claim, boolean warm, Duration life, Duration patience) {}
+public record CloneOrder(Claim claim, boolean warm, Duration life, Patience patience) {}

@@ -130,9 +130,9 @@ public final class Cloner {
 
     private void takeTurn(CloneOrder order) {
         try {
-            if (!turns.tryAcquire(order.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!turns.tryAcquire(order.patience().left().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new ClaimTimeoutException("No copy could be made within "
-                        + order.patience().toMillis() + " ms: " + TURNS + " are being made at once, and "
+                        + order.patience().whole().toMillis() + " ms: " + TURNS + " are being made at once, and "
                         + turns.getQueueLength()
                         + " wait. Raise the claim timeout or the size of the warm pool, or lower"
                         + " the parallelism of the tests.");

@@ -3,6 +3,7 @@ package dev.ditto.local.pool;
 import dev.ditto.ClaimTimeoutException;
 import dev.ditto.local.clone.CloneOrder;
 import dev.ditto.local.clone.Cloner;
+import dev.ditto.local.clone.Patience;
 import dev.ditto.local.place.Place;
 import dev.ditto.local.server.ServerLostException;
 import dev.ditto.local.snapshot.Snapshot;
@@ -183,7 +184,7 @@ public final class WarmPoolRefiller implements Runnable, AutoCloseable {
     private CloneOrder order() {
         Claim claim =
                 new Claim(Owner.session(sessionId), maxAge, clock.after(maxAge), Optional.empty(), Optional.empty());
-        return new CloneOrder(claim, true, maxAge.plus(maxTtl), PATIENCE);
+        return new CloneOrder(claim, true, maxAge.plus(maxTtl), Patience.fromNow(PATIENCE));
     }
 
     /** Ends {@link #run} after the copy it is at. */

@@ -60,7 +60,8 @@ class ClonerTest {
                 1000,
                 Optional.empty(),
                 false);
-        CloneOrder order = new CloneOrder(fixture.claim("mine", TTL), false, TTL, Duration.ofSeconds(1));
+        CloneOrder order =
+                new CloneOrder(fixture.claim("mine", TTL), false, TTL, Patience.fromNow(Duration.ofSeconds(1)));
         return cloner.clone(snapshot, place.place(), order).orElseThrow();
     }
 
