@@ -274,6 +274,27 @@ class ChangesIT {
             assertThat(changes()).isEmpty();
         }
 
+        /** What lies where another row lay, written by the same transaction, is not that row. */
+        @Test
+        void rowsThatARewriteMovedAreToldApartByTheirKeys() throws SQLException {
+            session.execute(
+                    "UPDATE customer SET name = 'renamed' WHERE id = 1",
+                    "VACUUM (FULL) customer",
+                    "UPDATE price SET amount = 9 WHERE shop = 'apfel' AND article = 'b'",
+                    "CLUSTER price USING price_pkey",
+                    "UPDATE thing SET raw = NULL WHERE doc->>'n' = '7'",
+                    "VACUUM (FULL) thing",
+                    "DELETE FROM word WHERE word = 'Cafe'",
+                    "ALTER TABLE word ADD COLUMN made timestamptz DEFAULT clock_timestamp()");
+
+            assertThat(changes())
+                    .containsExactly(
+                            change("customer", 0, 1, 0),
+                            change("price", 0, 1, 0),
+                            change("thing", 0, 1, 0),
+                            change("word", 0, 0, 1));
+        }
+
         @Test
         void rowsOfADroppedKeyAreToldApartByWhatItWas() throws SQLException {
             session.execute(

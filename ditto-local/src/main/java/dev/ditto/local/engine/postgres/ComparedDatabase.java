@@ -33,7 +33,8 @@ final class ComparedDatabase {
 
     /** Ordinary tables, partitions included: what has rows of its own in this database and outlives a session. */
     private static final String TABLES = """
-            SELECT n.nspname, c.relname, a.amname = 'heap', t.attname, t.attnum, format_type(t.atttypid, t.atttypmod),
+            SELECT n.nspname, c.relname, a.amname = 'heap', c.relfilenode::int8,
+                t.attname, t.attnum, format_type(t.atttypid, t.atttypmod),
                 t.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_am a ON a.oid = c.relam
@@ -67,12 +68,13 @@ final class ComparedDatabase {
             while (rows.next()) {
                 TableName name = new TableName(rows.getString(1), rows.getString(2));
                 boolean heap = rows.getBoolean(3);
+                long file = rows.getLong(4);
                 ComparedTable table = tables.computeIfAbsent(
-                        name, any -> new ComparedTable(name, heap, new ArrayList<>(), new ArrayList<>()));
-                String column = rows.getString(4);
+                        name, any -> new ComparedTable(name, heap, file, new ArrayList<>(), new ArrayList<>()));
+                String column = rows.getString(5);
                 if (column != null) {
-                    table.columns().add(new Column(column, rows.getInt(5), rows.getString(6)));
-                    if (rows.getBoolean(7)) {
+                    table.columns().add(new Column(column, rows.getInt(6), rows.getString(7)));
+                    if (rows.getBoolean(8)) {
                         table.key().add(column);
                     }
                 }

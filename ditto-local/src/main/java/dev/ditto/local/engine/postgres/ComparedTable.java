@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
  * A table that is compared, as one of the two databases has it.
  *
  * @param heap whether its rows lie where PostgreSQL itself puts them
+ * @param file the number of the file with its rows: a clone has its snapshot's, until somebody rewrites the table
  * @param columns without those that are computed when they are read
  * @param key names of the columns of its primary key, none if it has none
  */
-record ComparedTable(TableName name, boolean heap, List<Column> columns, List<String> key) {
+record ComparedTable(TableName name, boolean heap, long file, List<Column> columns, List<String> key) {
 
     /**
      * One column.
@@ -31,11 +32,12 @@ record ComparedTable(TableName name, boolean heap, List<Column> columns, List<St
     }
 
     /**
-     * Whether a row that nobody wrote since has the same values in both versions: a column that was dropped and made
-     * again under the same name has others.
+     * Whether a row that nobody wrote since lies at the same place in both versions and has the same values there. After
+     * VACUUM FULL, CLUSTER and their like, other rows may lie there; and a column that was dropped and made again under
+     * the same name has other values.
      */
     boolean readsAlike(ComparedTable other) {
-        return heap && other.heap && shared(other).equals(other.shared(this));
+        return heap && other.heap && file == other.file && shared(other).equals(other.shared(this));
     }
 
     /** The columns that tell rows apart in both versions; none where there are no such columns. */

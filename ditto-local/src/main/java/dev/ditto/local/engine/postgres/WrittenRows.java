@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The rows of a table that only one side has, by place and transaction. A clone has the files of its snapshot, so what lies
- * at the same place and was written by the same transaction is the same row, untouched; only the rest has to be read.
+ * The rows of a table that only one side has, by place and transaction. A clone has the files of its snapshot, so as long
+ * as it has them what lies at the same place and was written by the same transaction is the same row, untouched; only the
+ * rest has to be read.
  *
  * @param before places in the table as it was cloned
  * @param after places in the table as it is now
