@@ -9,25 +9,45 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One session's hold on a server: the server's FIFO, open for writing. The kernel lets go of it when this JVM ends, in
- * whatever way, and child processes do not inherit it.
+ * whatever way, and child processes do not inherit it. An interrupt does not let go of it.
  */
 final class SessionHold implements AutoCloseable {
 
-    private final FileChannel fifo;
+    /** For a supervisor that reads whenever there is something to read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private SessionHold(FileChannel fifo) {
+    private final Path path;
+    private final FileChannel fifo;
+    private final Duration patience;
+
+    private SessionHold(Path path, FileChannel fifo, Duration patience) {
+        this.path = path;
         this.fifo = fifo;
+        this.patience = patience;
     }
 
-    /** Opens for reading as well, though it never reads: so opening does not wait for a reader that may be gone. */
     static SessionHold take(Path fifo) throws IOException {
+        return take(fifo, PATIENCE);
+    }
+
+    /**
+     * Opens for reading as well, though it never reads: so opening does not wait for a reader that may be gone.
+     *
+     * @param patience how long a line may wait to be read
+     */
+    static SessionHold take(Path fifo, Duration patience) throws IOException {
         FileChannel channel = FileChannel.open(
                 fifo, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         try {
-            SessionHold hold = new SessionHold(channel);
+            SessionHold hold = new SessionHold(fifo, channel, patience);
             hold.say("\n");
             return hold;
         } catch (IOException e) {
@@ -41,9 +61,43 @@ final class SessionHold implements AutoCloseable {
         say("kept " + Math.max(0, fromNow.plusMillis(999).toSeconds()) + "\n");
     }
 
-    /** A line is short enough to be written as one. */
+    /**
+     * A line is short enough to be written as one. In a thread that nobody interrupts: an interrupt of one that writes
+     * closes the channel, and the server would stop under everybody's feet.
+     */
     private void say(String line) throws IOException {
-        fifo.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        FutureTask<Integer> writing =
+                new FutureTask<>(() -> fifo.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII))));
+        Thread thread = new Thread(writing, "ditto-hold");
+        thread.setDaemon(true);
+        thread.start();
+        await(writing);
+    }
+
+    private void await(Future<?> writing) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        boolean written = false;
+        try {
+            while (!written) {
+                try {
+                    writing.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    written = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("The line could not be written: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "Nobody read " + path + " for " + patience.toMillis() + " ms; does the server's supervisor hang?",
+                    e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
