@@ -42,6 +42,7 @@ final class RunReporting {
         return new RunReport(
                 ProcessHandle.current().pid(),
                 ReportFiles.build(),
+                Path.of("").toAbsolutePath().toString(),
                 timeline.started(),
                 timeline.now(),
                 facts.classes(),

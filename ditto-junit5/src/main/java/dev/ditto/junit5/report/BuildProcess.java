@@ -1,6 +1,7 @@
 package dev.ditto.junit5.report;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,20 +14,41 @@ final class BuildProcess {
     /** Build tools start forks by one of these, each fork by another. */
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "busybox", "cmd.exe");
 
+    /** What starts Maven, which ends with its build; daemons and IDEs go on to the next one. */
+    private static final Set<String> MAVEN =
+            Set.of("org.codehaus.plexus.classworlds.launcher.Launcher", "org.codehaus.classworlds.Launcher");
+
     private BuildProcess() {}
 
     /** Its number and when it began; empty if it cannot be seen. */
     static String id() {
-        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-        while (parent.filter(BuildProcess::isShell).isPresent()) {
-            parent = parent.flatMap(ProcessHandle::parent);
-        }
-        return parent.map(process -> process.pid()
+        return process()
+                .map(process -> process.pid()
                         + process.info()
                                 .startInstant()
                                 .map(start -> "-" + start.toEpochMilli())
                                 .orElse(""))
                 .orElse("");
+    }
+
+    /** Whether all that it starts belongs to one build; false if that cannot be seen. */
+    static boolean isOfOneBuild() {
+        return process()
+                .flatMap(process -> process.info().arguments())
+                .filter(BuildProcess::areMavens)
+                .isPresent();
+    }
+
+    static boolean areMavens(String... arguments) {
+        return Arrays.stream(arguments).anyMatch(MAVEN::contains);
+    }
+
+    private static Optional<ProcessHandle> process() {
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        while (parent.filter(BuildProcess::isShell).isPresent()) {
+            parent = parent.flatMap(ProcessHandle::parent);
+        }
+        return parent;
     }
 
     private static boolean isShell(ProcessHandle process) {

@@ -14,11 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +33,18 @@ public final class ReportFiles {
 
     private final Path directory;
     private final Duration patience;
+    private final boolean oneBuild;
 
     /** @param directory made where it is missing */
     public ReportFiles(Path directory) {
-        this(directory, PATIENCE);
+        this(directory, PATIENCE, BuildProcess.isOfOneBuild());
     }
 
-    ReportFiles(Path directory, Duration patience) {
+    /** @param oneBuild whether what started this JVM has started nothing that is not of its build */
+    ReportFiles(Path directory, Duration patience, boolean oneBuild) {
         this.directory = directory;
         this.patience = patience;
+        this.oneBuild = oneBuild;
     }
 
     /** What the JVMs of this build have in common. */
@@ -79,9 +80,8 @@ public final class ReportFiles {
     }
 
     /** The first to begin comes first. Parts of earlier builds are removed. */
-    private static List<RunReport> ofThisBuild(Path parts, RunReport mine) throws IOException {
+    private List<RunReport> ofThisBuild(Path parts, RunReport mine) throws IOException {
         List<RunReport> runs = new ArrayList<>(List.of(mine));
-        Set<String> classes = new HashSet<>(mine.testClasses());
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parts, "*.json")) {
             all.forEach(files::add);
@@ -93,11 +93,10 @@ public final class ReportFiles {
             if (other != null && other.started().equals(mine.started()) && other.process() == mine.process()) {
                 continue;
             }
-            if (other == null || !belongs(other, runs, classes)) {
+            if (other == null || !belongs(other, runs)) {
                 Files.deleteIfExists(file);
             } else {
                 runs.add(other);
-                classes.addAll(other.testClasses());
             }
         }
         runs.sort(Comparator.comparing(RunReport::started));
@@ -105,10 +104,13 @@ public final class ReportFiles {
     }
 
     /** Whether it is of the same build, and not an earlier run that the same IDE or build daemon started. */
-    private static boolean belongs(RunReport other, List<RunReport> runs, Set<String> classes) {
-        return other.build().equals(runs.get(0).build())
-                && runs.stream().anyMatch(run -> !other.ended().plus(GAP).isBefore(run.started()))
-                && other.testClasses().stream().noneMatch(classes::contains);
+    private boolean belongs(RunReport other, List<RunReport> runs) {
+        return other.build().equals(runs.get(0).build()) && (oneBuild || isOfOneGo(other, runs));
+    }
+
+    private static boolean isOfOneGo(RunReport other, List<RunReport> runs) {
+        return runs.stream().anyMatch(run -> !other.ended().plus(GAP).isBefore(run.started()))
+                && runs.stream().noneMatch(run -> run.repeats(other));
     }
 
     /** Null if it is none: cut off, or of another version. Then nothing is lost but a part of a picture. */

@@ -2,6 +2,7 @@ package dev.ditto.junit5.report;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  *
  * @param process its number
  * @param build what the JVMs of one build have in common; see {@link BuildProcess}
+ * @param directory in which it was started, which tells modules of one build apart
  * @param length microseconds
  * @param classes how many test classes asked for a copy
  * @param failed copies that were asked for and not made
@@ -23,6 +25,7 @@ import java.util.function.Function;
 public record RunReport(
         long process,
         String build,
+        String directory,
         Instant started,
         long length,
         int classes,
@@ -83,6 +86,17 @@ public record RunReport(
         return started.plusNanos(length * 1000);
     }
 
+    private boolean isBeside(RunReport other) {
+        return started.isBefore(other.ended()) && other.started.isBefore(ended());
+    }
+
+    /** Whether it ran a test class of the other one once more: in the same module, and not at the same time. */
+    boolean repeats(RunReport other) {
+        return directory.equals(other.directory)
+                && !isBeside(other)
+                && !Collections.disjoint(testClasses(), other.testClasses());
+    }
+
     /** By name. */
     Set<String> testClasses() {
         Set<String> names = new TreeSet<>();
@@ -94,42 +108,51 @@ public record RunReport(
     /** For {@link JsonWriter}; its keys are what programs read, and stay. */
     Map<String, Object> toJson() {
         return object(
-                "process", process,
-                "build", build,
-                "started", started.toString(),
-                "duration_ms", millis(length),
-                "test_classes", classes,
-                "copies_failed", failed,
-                "leftovers", leftovers,
+                "process",
+                process,
+                "build",
+                build,
+                "directory",
+                directory,
+                "started",
+                started.toString(),
+                "duration_ms",
+                millis(length),
+                "test_classes",
+                classes,
+                "copies_failed",
+                failed,
+                "leftovers",
+                leftovers,
                 "copies",
-                        list(
-                                copies,
-                                copy -> object(
-                                        "job", copy.job(), "kind", copy.kind(), "waited_ms", millis(copy.waited()))),
+                list(
+                        copies,
+                        copy -> object("job", copy.job(), "kind", copy.kind(), "waited_ms", millis(copy.waited()))),
                 "restores",
-                        list(restores, restore -> object("dump", restore.dump(), "took_ms", millis(restore.took()))),
+                list(restores, restore -> object("dump", restore.dump(), "took_ms", millis(restore.took()))),
                 "leaked_connections",
-                        list(leaks, leak -> object("test", leak.test(), "connections", leak.connections())),
+                list(leaks, leak -> object("test", leak.test(), "connections", leak.connections())),
                 "kept",
-                        list(
-                                kept,
-                                copy -> object(
-                                        "test", copy.test(),
-                                        "until", copy.until().toString(),
-                                        "connect", copy.connect(),
-                                        "jdbc", copy.jdbc(),
-                                        "destroy", copy.destroy())),
+                list(
+                        kept,
+                        copy -> object(
+                                "test", copy.test(),
+                                "until", copy.until().toString(),
+                                "connect", copy.connect(),
+                                "jdbc", copy.jdbc(),
+                                "destroy", copy.destroy())),
                 "spans",
-                        list(
-                                spans,
-                                span -> object(
-                                        "thread", span.thread(),
-                                        "kind", span.kind().lowerCase(),
-                                        "what", span.what(),
-                                        "tests", span.tests(),
-                                        "start_ms", millis(span.start()),
-                                        "duration_ms", millis(span.length()))),
-                "spans_left_out", spansLeftOut);
+                list(
+                        spans,
+                        span -> object(
+                                "thread", span.thread(),
+                                "kind", span.kind().lowerCase(),
+                                "what", span.what(),
+                                "tests", span.tests(),
+                                "start_ms", millis(span.start()),
+                                "duration_ms", millis(span.length()))),
+                "spans_left_out",
+                spansLeftOut);
     }
 
     /** What {@link #toJson} made. Throws an {@link IllegalArgumentException} on anything else. */
@@ -137,6 +160,7 @@ public record RunReport(
         return new RunReport(
                 json.number("process"),
                 json.text("build"),
+                json.text("directory"),
                 json.instant("started"),
                 json.micros("duration_ms"),
                 (int) json.number("test_classes"),

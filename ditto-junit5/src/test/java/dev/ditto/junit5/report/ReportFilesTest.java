@@ -86,6 +86,37 @@ class ReportFilesTest {
         assertThat(files()).containsExactlyInAnyOrder(".lock", "parts", "report.html", "report.json");
     }
 
+    /** Two executions of Surefire, or a class that is run again in a JVM of its own. */
+    @Test
+    void aClassThatRanInTwoJvmsOfAMavenBuildIsThereTwice() throws IOException {
+        add(SampleRuns.run(2, BEGIN.minusSeconds(600), 3, 1), true);
+        add(SampleRuns.run(2, BEGIN, 3, 1), true);
+        assertThat(runs()).isEqualTo(List.of(2.0, 2.0));
+
+        add(ofBuild("78-2", SampleRuns.run(2, BEGIN.plusSeconds(20), 3, 1)), true);
+        assertThat(runs()).as("another build").isEqualTo(List.of(2.0));
+    }
+
+    @Test
+    void aClassThatRanInTwoJvmsOfADaemonAtOnceOrInTwoModulesIsThereTwice() throws IOException {
+        RunReport first = SampleRuns.run(2, BEGIN, 3, 1);
+        add(first);
+        add(SampleRuns.run(2, BEGIN.plusMillis(1), 3, 1));
+        assertThat(runs()).as("at once").isEqualTo(List.of(2.0, 2.0));
+
+        add(of(first.build(), "/builds/other", SampleRuns.run(2, BEGIN.plusSeconds(20), 3, 1)));
+        assertThat(runs()).as("two modules").isEqualTo(List.of(2.0, 2.0, 2.0));
+    }
+
+    @Test
+    void mavenIsToldByItsCommandLine() {
+        assertThat(BuildProcess.areMavens(
+                        "-classpath", "x.jar", "org.codehaus.plexus.classworlds.launcher.Launcher", "-q"))
+                .isTrue();
+        assertThat(BuildProcess.areMavens("-cp", "x.jar", "org.gradle.launcher.daemon.bootstrap.GradleDaemon"))
+                .isFalse();
+    }
+
     @Test
     void damagedPartsAreLeftOutAndRemoved() throws IOException {
         add(SampleRuns.run(1, BEGIN, 3, 1));
@@ -106,8 +137,8 @@ class ReportFilesTest {
                         directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
-            assertThatThrownBy(
-                            () -> new ReportFiles(directory, Duration.ofMillis(30)).add(SampleRuns.run(1, BEGIN, 3, 1)))
+            assertThatThrownBy(() ->
+                            new ReportFiles(directory, Duration.ofMillis(30), true).add(SampleRuns.run(1, BEGIN, 3, 1)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("another process has locked " + directory.resolve(".lock") + " for 30 ms");
         }
@@ -119,7 +150,11 @@ class ReportFilesTest {
     }
 
     private void add(RunReport run) throws IOException {
-        new ReportFiles(directory).add(run);
+        add(run, false);
+    }
+
+    private void add(RunReport run, boolean oneBuild) throws IOException {
+        new ReportFiles(directory, Duration.ofSeconds(10), oneBuild).add(run);
     }
 
     private String page() throws IOException {
@@ -140,9 +175,14 @@ class ReportFilesTest {
     }
 
     private static RunReport ofBuild(String build, RunReport run) {
+        return of(build, run.directory(), run);
+    }
+
+    private static RunReport of(String build, String module, RunReport run) {
         return new RunReport(
                 run.process(),
                 build,
+                module,
                 run.started(),
                 run.length(),
                 run.classes(),

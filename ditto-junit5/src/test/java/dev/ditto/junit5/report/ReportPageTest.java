@@ -27,7 +27,7 @@ class ReportPageTest {
                         "<b>4</b><span>connections left open</span>",
                         "<b>1</b><span>copy kept after a failure</span>",
                         "<b>0</b><span>leftovers</span>",
-                        "<code>PGPASSFILE=/work/shop/target/ditto/kept/01KAS.pgpass psql -h 127.0.0.1",
+                        "<code>PGPASSFILE=/builds/shop/target/ditto/kept/01KAS.pgpass psql -h 127.0.0.1",
                         "<td>shop.sql.gz</td>",
                         "<td>com.example.shop.StockTest#counts</td>");
     }
@@ -46,6 +46,7 @@ class ReportPageTest {
         spans.add(new Span(hostile, Span.Kind.TESTING, hostile, 1, 0, run.length()));
         RunReport strange = new RunReport(
                 1,
+                "",
                 "",
                 run.started(),
                 run.length(),
@@ -67,7 +68,7 @@ class ReportPageTest {
     @Test
     void aRunOfNothingHasAPageToo() {
         RunReport nothing = new RunReport(
-                1, "", SampleRuns.BEGIN, 0, 1, 1, 0, List.of(), List.of(), List.of(), List.of(), List.of(), 0);
+                1, "", "", SampleRuns.BEGIN, 0, 1, 1, 0, List.of(), List.of(), List.of(), List.of(), List.of(), 0);
 
         assertThat(page(nothing)).contains("<b>1</b><span>copy failed</span>", "<b>0 %</b><span>were warm</span>");
     }
@@ -81,7 +82,7 @@ class ReportPageTest {
             spans.add(new Span("ditto-destroys-" + i, Span.Kind.DESTROYING, "x", 0, i * 1_000L + 900, 1_500));
         }
         RunReport forked = new RunReport(
-                1, "", SampleRuns.BEGIN, 300_000, 300, 0, 0, List.of(), List.of(), List.of(), List.of(), spans, 0);
+                1, "", "", SampleRuns.BEGIN, 300_000, 300, 0, 0, List.of(), List.of(), List.of(), List.of(), spans, 0);
 
         assertThat(page(forked).lines().filter(line -> line.contains("class=\"lane\"")))
                 .hasSize(3)
@@ -98,7 +99,7 @@ class ReportPageTest {
             spans.add(new Span("main", Span.Kind.values()[i % 3], "com.example.T" + i % 7, i % 2, i * 500L, 480));
         }
         RunReport many = new RunReport(
-                1, "", SampleRuns.BEGIN, 50_000_000, 7, 0, 0, List.of(), List.of(), List.of(), List.of(), spans, 0);
+                1, "", "", SampleRuns.BEGIN, 50_000_000, 7, 0, 0, List.of(), List.of(), List.of(), List.of(), spans, 0);
 
         assertThat(page(many)).hasSizeLessThan(1_000_000);
         assertThat(page(SampleRuns.run(1, SampleRuns.BEGIN, 500, 16))).hasSizeLessThan(400_000);

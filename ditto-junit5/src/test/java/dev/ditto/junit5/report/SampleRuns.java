@@ -45,6 +45,7 @@ final class SampleRuns {
         return new RunReport(
                 process,
                 "77-1",
+                "/builds/shop",
                 started,
                 end,
                 classes,
@@ -66,6 +67,7 @@ final class SampleRuns {
         return new RunReport(
                 run.process(),
                 run.build(),
+                run.directory(),
                 run.started(),
                 run.length(),
                 run.classes(),
@@ -79,7 +81,7 @@ final class SampleRuns {
                 List.of(new RunReport.Kept(
                         "com.example.shop.OrderTest#cancels",
                         BEGIN.plusSeconds(3600),
-                        "PGPASSFILE=/work/shop/target/ditto/kept/01KAS.pgpass psql -h 127.0.0.1 -p 5433 -U ditto_c_01kas -d ditto_c_01kas",
+                        "PGPASSFILE=/builds/shop/target/ditto/kept/01KAS.pgpass psql -h 127.0.0.1 -p 5433 -U ditto_c_01kas -d ditto_c_01kas",
                         "jdbc:postgresql://127.0.0.1:5433/ditto_c_01kas, user ditto_c_01kas, password in that file",
                         "java -jar /home/ada/ditto-local.jar copies destroy 01KAS")),
                 spans,
