@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * @param leftovers copies made for them that are still there and should not
  * @param kept copies that are still there because a test failed
  */
-record RunFacts(int classes, List<Creation> creations, int failed, List<Restore> restores, long leftovers, int kept) {
+record RunFacts(
+        int classes, List<Creation> creations, int failed, List<Restore> restores, List<Copy> leftovers, int kept) {
 
     private static final Set<String> WAITED_FOR_A_RESTORE = Set.of("snapshot_restored", "snapshot_awaited");
 
@@ -66,13 +67,13 @@ record RunFacts(int classes, List<Creation> creations, int failed, List<Restore>
     }
 
     // By job as well as by run: other JVMs of the same CI job are busy with copies of that run, too.
-    private static long leftovers(CopyClient client, Set<String> jobs, Set<String> runIds, Set<String> kept) {
+    private static List<Copy> leftovers(CopyClient client, Set<String> jobs, Set<String> runIds, Set<String> kept) {
         return client.list().stream()
                 .filter(copy -> !kept.contains(copy.id()))
                 .filter(copy -> copy.jobName().filter(jobs::contains).isPresent())
                 .filter(copy -> copy.runId().filter(runIds::contains).isPresent())
                 .filter(copy -> !copy.status().isTerminal())
-                .count();
+                .toList();
     }
 
     private static List<CopyEvent> events(CopyClient client, Copy copy) {

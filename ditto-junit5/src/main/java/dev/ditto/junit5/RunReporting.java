@@ -47,7 +47,7 @@ final class RunReporting {
                 timeline.now(),
                 facts.classes(),
                 facts.failed(),
-                facts.leftovers(),
+                facts.leftovers().size(),
                 facts.creations().stream().map(RunReporting::copy).toList(),
                 facts.restores().stream()
                         .map(restore -> new RunReport.Restore(restore.dump(), micros(restore.took())))

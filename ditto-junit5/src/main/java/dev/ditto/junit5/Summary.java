@@ -1,5 +1,6 @@
 package dev.ditto.junit5;
 
+import dev.ditto.Copy;
 import dev.ditto.junit5.report.Amount;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** The end of a run in two lines at most for people. ASCII, because a terminal or CI log may know nothing else. */
 final class Summary {
+
+    /** A run in which nothing can be destroyed must not fill the terminal. */
+    private static final int NAMED = 5;
 
     private Summary() {}
 
@@ -26,7 +30,20 @@ final class Summary {
                 + part(creations, Creation.Kind.COLD, "cold")
                 + part(creations, Creation.Kind.RESTORED, "after the restore")
                 + (facts.failed() == 0 ? "" : ", " + facts.failed() + " failed")
-                + (facts.kept() == 0 ? "" : ", " + facts.kept() + " kept") + ", leftovers " + facts.leftovers();
+                + (facts.kept() == 0 ? "" : ", " + facts.kept() + " kept") + ", leftovers "
+                + leftovers(facts.leftovers());
+    }
+
+    /** Named, so that whoever wonders what fills the server finds them. */
+    private static String leftovers(List<Copy> copies) {
+        if (copies.isEmpty()) {
+            return "0";
+        }
+        String names = copies.stream()
+                .limit(NAMED)
+                .map(copy -> copy.id() + copy.jobName().map(job -> " of " + job).orElse(""))
+                .collect(Collectors.joining(", "));
+        return copies.size() + " (" + names + (copies.size() > NAMED ? ", ..." : "") + ")";
     }
 
     private static String part(List<Creation> creations, Creation.Kind kind, String name) {

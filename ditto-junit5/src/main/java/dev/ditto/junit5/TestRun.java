@@ -192,13 +192,16 @@ final class TestRun implements StoreResource {
         failures.throwIfAny();
     }
 
-    /** No test is to blame for what does not go, and no class is left to fail; the client tries again when it is closed. */
+    /**
+     * No test is to blame for what does not go, and no class is left to fail, so it is told, and named in the summary; the
+     * client tries again when it is closed.
+     */
     private void awaitDestroysOfClasses() {
         try {
             destroysOfClasses.close();
         } catch (RuntimeException e) {
             Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
-                    .map(failure -> "ditto  not destroyed: " + failure.getMessage())
+                    .map(failure -> "ditto  WARN a copy was not destroyed: " + failure.getMessage())
                     .forEach(console);
         }
     }

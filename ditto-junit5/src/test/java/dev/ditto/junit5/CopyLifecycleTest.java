@@ -9,11 +9,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** When copies are made and destroyed. */
 class CopyLifecycleTest {
@@ -175,6 +179,46 @@ class CopyLifecycleTest {
     }
 
     @Test
+    void theCopyOfANestedClassEndsWithThatAndNotWithTheOuterClass() {
+        Kit.run(LastingCase.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
+
+        assertThat(Journal.lines())
+                .containsExactly(
+                        "open client",
+                        "create copy-1",
+                        "create copy-2",
+                        "destroy copy-2",
+                        "outer copy-1 goes on",
+                        "destroy copy-1",
+                        "close client");
+    }
+
+    @DittoCopy
+    @TestClassOrder(ClassOrderer.OrderAnnotation.class)
+    static class LastingCase {
+
+        @Nested
+        @Order(1)
+        @DittoCopy
+        class Inner {
+            @Test
+            void test(Copy copy) {
+                assertThat(copy.id()).isEqualTo("copy-2");
+            }
+        }
+
+        @Nested
+        @Order(2)
+        class Later {
+            @Test
+            void test(Copy copy) throws InterruptedException {
+                Journal.await("destroy copy-2");
+                Journal.add("outer " + copy.id() + " goes on");
+            }
+        }
+    }
+
+    @Test
     void aSubclassInheritsTheAnnotationAndGetsItsOwnCopy() {
         Kit.run(FirstHeir.class, SecondHeir.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
 
@@ -311,10 +355,20 @@ class CopyLifecycleTest {
     }
 
     @Test
-    void aCopyThatDoesNotGoAwayFailsNoTestAndTheClientIsClosedAllTheSame() {
-        Kit.run(StubbornCase.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
-
+    void aCopyThatDoesNotGoAwayFailsNoClassAndIsNamedAtTheEnd() {
+        EngineExecutionResults results = Kit.run(StubbornCase.class);
+        results.testEvents().assertStatistics(stats -> stats.succeeded(1));
+        results.containerEvents().assertStatistics(stats -> stats.failed(0));
         assertThat(Journal.lines()).endsWith("destroy copy-1", "close client");
+
+        assertThat(Kit.printedBy(StubbornCase.class).lines())
+                .hasSize(3)
+                .first()
+                .isEqualTo("ditto  WARN a copy was not destroyed: Copy copy-1 does not go away.");
+        assertThat(Kit.printedBy(StubbornCase.class).lines())
+                .element(1)
+                .asString()
+                .endsWith(", leftovers 1 (copy-1 of " + StubbornCase.class.getName() + ")");
     }
 
     @DittoCopy

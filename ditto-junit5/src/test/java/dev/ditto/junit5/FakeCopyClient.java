@@ -169,6 +169,14 @@ final class FakeCopyClient implements CopyClient {
                 .count();
     }
 
+    /** Waits, 20 s at most, for copies that are being destroyed aside. */
+    void awaitNoneAlive() throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (alive() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(1);
+        }
+    }
+
     static Copy copy(String id, CopyStatus status, CreateOptions options) {
         return Copy.builder()
                 .id(id)

@@ -32,8 +32,11 @@ class LauncherSessionTest {
             assertThat(Journal.count("open client")).isEqualTo(1);
             assertThat(Journal.count("test")).isEqualTo(2);
             // Copies end with their classes, aside.
-            Journal.await("destroy copy-1");
-            Journal.await("destroy copy-2");
+            FakeCopyClientProvider.last().awaitNoneAlive();
+            assertThat(FakeCopyClientProvider.last().alive())
+                    .as("copies end with their classes")
+                    .isZero();
+            assertThat(Journal.count("destroy")).isEqualTo(2);
             assertThat(Journal.lines()).doesNotContain("close client");
         }
         assertThat(Journal.lines()).endsWith("close client");

@@ -3,6 +3,7 @@ package dev.ditto.junit5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ditto.Copy;
 import dev.ditto.CopyClient;
 import dev.ditto.CopyStatus;
 import dev.ditto.CreateOptions;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,12 @@ class SummaryTest {
                 .toList();
 
         assertThat(Summary.of(new RunFacts(
-                        4, creations, 0, List.of(new RunFacts.Restore("shop.sql.gz", Duration.ofMillis(1_449))), 0, 0)))
+                        4,
+                        creations,
+                        0,
+                        List.of(new RunFacts.Restore("shop.sql.gz", Duration.ofMillis(1_449))),
+                        List.of(),
+                        0)))
                 .isEqualTo(
                         "ditto  5 copies for 4 test classes, 3 warm (median 0.7 ms), 2 cold (median 10 ms), leftovers 0"
                                 + System.lineSeparator() + "ditto  snapshot restored once in 1.4 s (shop.sql.gz)");
@@ -43,9 +50,24 @@ class SummaryTest {
 
     @Test
     void aSnapshotFromAnEarlierRunIsNamedAsSuch() {
-        assertThat(Summary.of(new RunFacts(1, List.of(creation("copy-1", 1_200_000)), 3, List.of(), 2, 0)))
-                .isEqualTo("ditto  1 copy for 1 test class, 1 cold (median 1.2 s), 3 failed, leftovers 2"
-                        + System.lineSeparator() + "ditto  snapshot was there already");
+        assertThat(Summary.of(new RunFacts(1, List.of(creation("copy-1", 1_200_000)), 3, List.of(), left(2), 0)))
+                .isEqualTo(
+                        "ditto  1 copy for 1 test class, 1 cold (median 1.2 s), 3 failed, leftovers 2 (left-1 of OrdersTest,"
+                                + " left-2 of OrdersTest)"
+                                + System.lineSeparator() + "ditto  snapshot was there already");
+    }
+
+    @Test
+    void ofManyLeftoversTheFirstAreNamed() {
+        assertThat(Summary.of(new RunFacts(1, List.of(), 0, List.of(), left(6), 0)))
+                .endsWith(", leftovers 6 (left-1 of OrdersTest, left-2 of OrdersTest, left-3 of OrdersTest,"
+                        + " left-4 of OrdersTest, left-5 of OrdersTest, ...)");
+    }
+
+    private static List<Copy> left(int number) {
+        return IntStream.rangeClosed(1, number)
+                .mapToObj(i -> FakeCopyClient.copy("left-" + i, CopyStatus.DESTROYING, options("OrdersTest")))
+                .toList();
     }
 
     @Test
@@ -53,7 +75,7 @@ class SummaryTest {
         List<RunFacts.Restore> restores = List.of(
                 new RunFacts.Restore("a.sql", Duration.ofMillis(15)), new RunFacts.Restore("", Duration.ofSeconds(3)));
 
-        assertThat(Summary.of(new RunFacts(2, List.of(creation("copy-1", 1)), 0, restores, 0, 0)))
+        assertThat(Summary.of(new RunFacts(2, List.of(creation("copy-1", 1)), 0, restores, List.of(), 0)))
                 .endsWith("ditto  2 snapshots restored, once each: a.sql in 15 ms, in 3.0 s");
     }
 
@@ -71,7 +93,7 @@ class SummaryTest {
         assertThat(console).hasSize(1);
         assertThat(console.get(0))
                 .matches("(?s)ditto  2 copies for 2 test classes, .*1 after the restore \\(median .*")
-                .contains(", leftovers 1" + System.lineSeparator())
+                .contains(", leftovers 1 (copy-2 of B)" + System.lineSeparator())
                 .endsWith("ditto  snapshot restored once in 1.4 s (shop.sql.gz)");
         assertThat(Journal.lines()).containsOnlyOnce("close client").endsWith("close client");
         assertThatThrownBy(() -> open(run, options("A")))
@@ -164,7 +186,8 @@ class SummaryTest {
 
         assertThat(console)
                 .containsExactlyInAnyOrder(
-                        "ditto  not destroyed: Copy 1 stays.", "ditto  not destroyed: Copy 2 stays.");
+                        "ditto  WARN a copy was not destroyed: Copy 1 stays.",
+                        "ditto  WARN a copy was not destroyed: Copy 2 stays.");
         assertThat(Journal.lines()).endsWith("close client");
     }
 
