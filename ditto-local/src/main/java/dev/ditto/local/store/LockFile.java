@@ -3,12 +3,11 @@ package dev.ditto.local.store;
 import dev.ditto.ClaimTimeoutException;
 import dev.ditto.RuntimeUnavailableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -72,21 +71,21 @@ public final class LockFile {
         }
     }
 
-    @SuppressWarnings("resource") // The channel stays open with the lock; Held closes it.
+    @SuppressWarnings("resource") // The file stays open with the lock; Held closes it.
     private Optional<Held> lockFile(long end, Semaphore mine) {
-        FileChannel channel = null;
+        RandomAccessFile file = null;
         boolean held = false;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = poll(channel, end);
+            file = new RandomAccessFile(path.toFile(), "rw");
+            FileLock lock = poll(file.getChannel(), end);
             held = lock != null;
-            return lock == null ? Optional.empty() : Optional.of(new Held(channel, mine));
+            return lock == null ? Optional.empty() : Optional.of(new Held(file, mine));
         } catch (IOException e) {
             throw new RuntimeUnavailableException(
                     "The lock file " + path + " cannot be used: " + e.getMessage() + ". Is the disk full?", e);
         } finally {
             if (!held) {
-                closeQuietly(channel);
+                closeQuietly(file);
             }
         }
     }
@@ -113,10 +112,10 @@ public final class LockFile {
         return new RuntimeUnavailableException("Interrupted while waiting for a lock of the home.", e);
     }
 
-    private static void closeQuietly(@org.jspecify.annotations.Nullable FileChannel channel) {
-        if (channel != null) {
+    private static void closeQuietly(@org.jspecify.annotations.Nullable RandomAccessFile file) {
+        if (file != null) {
             try {
-                channel.close();
+                file.close();
             } catch (IOException e) {
                 org.slf4j.LoggerFactory.getLogger(LockFile.class).debug("A lock file did not close", e);
             }
@@ -131,25 +130,29 @@ public final class LockFile {
     /** The lock, held. Closing releases it; idempotent. */
     public static final class Held implements AutoCloseable {
 
-        private final FileChannel channel;
+        private final RandomAccessFile file;
         private final Semaphore mine;
         private boolean closed;
 
-        private Held(FileChannel channel, Semaphore mine) {
-            this.channel = channel;
+        private Held(RandomAccessFile file, Semaphore mine) {
+            this.file = file;
             this.mine = mine;
         }
 
-        /** Writes a byte into the file, for others to see by its size. */
+        /**
+         * Writes a byte into the file, for others to see by its size. Not through the channel: an interrupt would close
+         * that, and the lock with it.
+         */
         synchronized void mark() throws IOException {
-            channel.write(ByteBuffer.wrap(new byte[] {'+'}), 0);
+            file.seek(0);
+            file.write('+');
         }
 
         @Override
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                closeQuietly(channel);
+                closeQuietly(file);
                 mine.release();
             }
         }

@@ -79,6 +79,22 @@ class LockFileTest {
     }
 
     @Test
+    void anInterruptOfTheOneWhoMarksItDoesNotTakeTheLock() throws Exception {
+        try (Held held = home.lock("test").tryAcquire().orElseThrow()) {
+            Thread.currentThread().interrupt();
+            held.mark();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(directory.resolve("home/locks/test.lock")).hasSize(1);
+            try (ChildJvm child = ChildJvm.start("lock", home.directory())) {
+                assertThat(CompletableFuture.supplyAsync(child::line))
+                        .satisfies(line -> assertThatThrownBy(() -> line.get(1500, TimeUnit.MILLISECONDS))
+                                .isInstanceOf(java.util.concurrent.TimeoutException.class));
+                child.kill();
+            }
+        }
+    }
+
+    @Test
     void saysWhatItWaitedForAndHowLong() {
         try (Held held = home.lock("test").tryAcquire().orElseThrow()) {
             assertThatThrownBy(() -> home.lock("test").acquire(Duration.ofMillis(50), "for the test to end"))
