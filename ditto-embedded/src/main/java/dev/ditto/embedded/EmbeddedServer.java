@@ -3,21 +3,26 @@ package dev.ditto.embedded;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.RunningServer;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server and this session's hold on it. */
 final class EmbeddedServer implements RunningServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+
     private final SessionHold hold;
-    private final Path log;
+    private final ServerFiles files;
     private final String incarnation;
     private final int port;
     private final boolean started;
 
-    EmbeddedServer(SessionHold hold, Path log, String incarnation, int port, boolean started) {
+    EmbeddedServer(SessionHold hold, ServerFiles files, String incarnation, int port, boolean started) {
         this.hold = hold;
-        this.log = log;
+        this.files = files;
         this.incarnation = incarnation;
         this.port = port;
         this.started = started;
@@ -45,7 +50,17 @@ final class EmbeddedServer implements RunningServer {
 
     @Override
     public String logTail() {
-        return ServerLog.tail(log);
+        return ServerLog.tail(files.log());
+    }
+
+    @Override
+    public Optional<Long> freeBytes() {
+        try {
+            return Optional.of(Files.getFileStore(files.root()).getUsableSpace());
+        } catch (IOException e) {
+            LOG.debug("How much is free in {} cannot be told", files.root(), e);
+            return Optional.empty();
+        }
     }
 
     @Override

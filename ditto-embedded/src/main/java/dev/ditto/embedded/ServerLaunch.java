@@ -50,7 +50,7 @@ final class ServerLaunch implements AutoCloseable {
         ServerFiles.publish(files.ready(), port + "\n");
         up = true;
         ServerShell.endInput(process);
-        return Optional.of(new EmbeddedServer(mine, files.log(), incarnation, port, true));
+        return Optional.of(new EmbeddedServer(mine, files, incarnation, port, true));
     }
 
     private ShellScript script(Path postgres) throws IOException {

@@ -113,7 +113,7 @@ final class SharedServer {
                 .orElseThrow(() -> new RuntimeUnavailableException("The server in " + files.control()
                         + " runs and its data directory has no name: was it deleted under it?"));
         if (deadline.atMost(ANSWER).await("a server to answer", () -> ServerDoor.answers(port))) {
-            return new EmbeddedServer(hold, files.log(), incarnation, port, false);
+            return new EmbeddedServer(hold, files, incarnation, port, false);
         }
         throw new RuntimeUnavailableException("The server on port " + port + " runs (process "
                 + processes.postgres().map(String::valueOf).orElse("gone") + ") but does not answer. If it hangs,"

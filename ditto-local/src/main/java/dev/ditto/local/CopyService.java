@@ -220,7 +220,16 @@ final class CopyService implements AutoCloseable {
                     underWay.await(patience.left());
                     return rooms.pool().claim(snapshot, place, claim);
                 }))
-                .or(() -> rooms.cloner().clone(snapshot, place, new CloneOrder(claim, false, request.ttl(), patience)));
+                .or(() -> clone(snapshot, place, claim, request, patience));
+    }
+
+    private Optional<CopyRow> clone(
+            Snapshot snapshot, Place place, Claim claim, CopyRequest request, Patience patience) {
+        try {
+            return rooms.cloner().clone(snapshot, place, new CloneOrder(claim, false, request.ttl(), patience));
+        } catch (RuntimeUnavailableException e) {
+            throw request.spec().named("A copy of", "could not be made", e);
+        }
     }
 
     private Copy handOver(CopyRow row, Snapshot snapshot, Place place, CopyRequest request) {

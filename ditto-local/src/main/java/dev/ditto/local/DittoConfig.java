@@ -140,6 +140,11 @@ public final class DittoConfig {
         return settings.number(Settings.SNAPSHOTS_BUDGET);
     }
 
+    /** {@code restore.max_mb}, in MiB; zero: no limit; empty: four fifths of what is free where the server's data lies. */
+    public Optional<Long> restoreMaxMb() {
+        return settings.text(Settings.RESTORE_MAX).map(Long::valueOf);
+    }
+
     /** {@code copy_image}. */
     public Optional<String> copyImage() {
         return settings.text(Settings.COPY_IMAGE);

@@ -21,6 +21,7 @@ import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.DatabaseServers;
 import dev.ditto.local.server.DatabaseServers.ServerLimits;
 import dev.ditto.local.server.Runtimes;
+import dev.ditto.local.snapshot.RestoreLimits;
 import dev.ditto.local.snapshot.Snapshots;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.ServerRuntime;
@@ -130,7 +131,7 @@ record Rooms(
                 store,
                 servers,
                 places,
-                new Snapshots(home, store, session.id(), floor),
+                new Snapshots(home, store, session.id(), floor, restoreLimits(config)),
                 cloner,
                 floor,
                 new WarmPool(store, cloner, actor),
@@ -170,6 +171,11 @@ record Rooms(
     }
 
     private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
+    private static RestoreLimits restoreLimits(DittoConfig config) {
+        return new RestoreLimits(
+                config.restoreMaxMb().map(megabytes -> megabytes * MEGABYTE), config.homeFreeMb() * MEGABYTE);
+    }
+
         return new OwnServerRules(
                 runtime.clients(),
                 DatabaseServer.OWN_CONNECTIONS,

@@ -74,7 +74,9 @@ public final class Settings {
                     "home_free_mb",
                     ValueRule.whole(0, 1_048_576),
                     "64",
-                    "How much has to be free on the disk of `home` before a dump is restored or a copy made.")
+                    "How much has to be free on the disk of `home` before a dump is restored or a copy made, and what a restore"
+                            + " leaves free where the server's data lies (there at most an eighth of what was free"
+                            + " before).")
             .in("MiB")
             .zero("any number will do");
     public static final Setting RUNTIME = Setting.of(
@@ -118,6 +120,15 @@ public final class Settings {
                     ValueRule.whole(0, 104_857_600),
                     "10240",
                     "How much snapshots may take; beyond it, the least recently used go first.")
+            .in("MiB")
+            .zero("no limit");
+    public static final Setting RESTORE_MAX = Setting.of(
+                    "restore.max_mb",
+                    ValueRule.whole(0, 104_857_600),
+                    null,
+                    "How much of a dump is read at most, decompressed, and how much room its database may take while it is"
+                            + " restored; if not set, four fifths of what is free where the server's data lies, where"
+                            + " that can be asked.")
             .in("MiB")
             .zero("no limit");
     public static final Setting COPY_IMAGE =
@@ -250,6 +261,7 @@ public final class Settings {
             EMBEDDED_MEMORY_BUDGET,
             EMBEDDED_MAX_CONNECTIONS,
             SNAPSHOTS_BUDGET,
+            RESTORE_MAX,
             COPY_IMAGE,
             COPY_SUPERUSER,
             DOCKER_HOST,

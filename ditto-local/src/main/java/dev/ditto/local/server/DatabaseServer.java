@@ -111,6 +111,11 @@ public final class DatabaseServer implements AutoCloseable {
         return running.tools();
     }
 
+    /** How many bytes are free where its data lies; empty where that cannot be told. */
+    public Optional<Long> freeBytes() {
+        return running.freeBytes();
+    }
+
     /** Keeps it up for so long though nobody holds it, see {@link RunningServer#stayUp}. */
     public void stayUp(Duration fromNow) {
         running.stayUp(fromNow);
@@ -187,6 +192,11 @@ public final class DatabaseServer implements AutoCloseable {
             // It lives until it is removed.
         }
     }
+        @Override
+        public Optional<Long> freeBytes() {
+            return server.freeBytes();
+        }
+
 
     /** Who the administrator is. */
     public record AdminLogin(String user, String password) {

@@ -8,6 +8,7 @@ import dev.ditto.local.place.Place;
 import dev.ditto.local.place.Staging;
 import dev.ditto.local.server.DatabaseServer;
 import dev.ditto.local.server.ServerLostException;
+import dev.ditto.local.snapshot.RestoreLimits.Measured;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Engine;
 import dev.ditto.local.spi.Progress;
@@ -40,6 +41,7 @@ final class SnapshotBuild {
     private final Engine engine;
     private final SnapshotSpec spec;
     private final Progress progress;
+    private final RestoreLimits limits;
     private final SnapshotRow row;
     private final String staging;
     private final String password = OneTimePassword.next();
@@ -51,7 +53,9 @@ final class SnapshotBuild {
             String sessionId,
             String key,
             SnapshotSpec spec,
-            Progress progress) {
+            Progress progress,
+            RestoreLimits limits) {
+        this.limits = limits;
         this.store = store;
         this.place = place;
         this.binaries = binaries;
@@ -96,8 +100,9 @@ final class SnapshotBuild {
             engine.createStaging(admin, staging, row.owner(), password);
             return true;
         });
-        restore(server, spec.dump());
-        spec.scripts().forEach(script -> restore(server, script));
+        Measured room = limits.of(server);
+        restore(server, spec.dump(), room);
+        spec.scripts().forEach(script -> restore(server, script, room));
         progress.now(() -> "Finishing the restore of " + spec.shortName());
         try {
             finish(server);
@@ -118,16 +123,15 @@ final class SnapshotBuild {
     }
 
     /** In sessions of its own, so that the settings of one file are not those of the next. */
-    private void restore(DatabaseServer server, Dump dump) {
+    private void restore(DatabaseServer server, Dump dump, Measured room) {
         try (Connection session = server.connect(staging, staging, password);
                 Connection admin = server.connect(staging)) {
+            RestoreOrder order = new RestoreOrder(
+                    dump, row.owner(), staging, password, spec.keepAcl(), server.tools(), progress, room.limit());
             report(
                     dump,
-                    engine.restore(
-                            session,
-                            admin,
-                            new RestoreOrder(
-                                    dump, row.owner(), staging, password, spec.keepAcl(), server.tools(), progress)));
+                    new RestoreWatch(dump.name(), server, staging, room)
+                            .run(() -> engine.restore(session, admin, order)));
         } catch (SQLException e) {
             throw server.translate("the restore of " + dump.name(), e);
         } catch (RestoreFailedException e) {

@@ -1,5 +1,6 @@
 package dev.ditto.local.snapshot;
 
+import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.store.Digest;
@@ -29,6 +30,19 @@ public record SnapshotSpec(Dump dump, List<Dump> scripts, boolean keepAcl, Strin
                 RECIPE, binaries.engine(), binaries.digest(), dump.sha256(), "acl=" + keepAcl, "masking=none", form));
         scripts.forEach(script -> parts.add(script.sha256()));
         return Digest.sha256(parts.toArray(String[]::new));
+    }
+
+    /**
+     * A failure of a server or a daemon, which knows nothing of dumps, as one that names the dump.
+     *
+     * @param what was done to the dump, before its name
+     * @param how it failed, after it
+     */
+    public RuntimeUnavailableException named(String what, String how, RuntimeUnavailableException failure) {
+        String words = String.valueOf(failure.getMessage());
+        return words.contains(shortName())
+                ? failure
+                : new RuntimeUnavailableException(what + " " + shortName() + " " + how + ": " + words, failure);
     }
 
     /** For messages and events: the dump's file name, without the path. */

@@ -42,13 +42,15 @@ public final class Snapshots implements AutoCloseable {
     private final StateStore store;
     private final String sessionId;
     private final DiskFloor floor;
+    private final RestoreLimits limits;
     private final Map<String, SharedBuild> builds = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final ExecutorService builders;
 
-    public Snapshots(Home home, StateStore store, String sessionId, DiskFloor floor) {
+    public Snapshots(Home home, StateStore store, String sessionId, DiskFloor floor, RestoreLimits limits) {
         this.floor = floor;
+        this.limits = limits;
         this.home = home;
         this.store = store;
         this.sessionId = sessionId;
@@ -157,7 +159,11 @@ public final class Snapshots implements AutoCloseable {
 
     private Snapshot build(String key, SnapshotSpec spec, ServerBinaries binaries, Place place, Progress progress) {
         floor.requireRoom("the restore of " + spec.shortName());
-        return new SnapshotBuild(store, place, binaries, sessionId, key, spec, progress).run();
+        try {
+            return new SnapshotBuild(store, place, binaries, sessionId, key, spec, progress, limits).run();
+        } catch (RuntimeUnavailableException e) {
+            throw spec.named("The restore of", "did not come to its end", e);
+        }
     }
 
     private LockFile.Held lock(String key, String dump, Progress progress) {

@@ -65,6 +65,12 @@ public interface Engine {
      */
     RestoreReport restore(Connection session, Connection admin, RestoreOrder order);
 
+    /**
+     * Ends all sessions of that login, whatever they do: the restore that they belong to takes more room than it may. An
+     * engine that cannot leaves that to the restore's end.
+     */
+    default void endSessions(Connection admin, String username) throws SQLException {}
+
     /** Ends the restore: statistics, visibility. */
     void finish(Connection staging) throws SQLException;
 

@@ -17,4 +17,12 @@ public interface OwnServer {
 
     /** The server's own programs. */
     Optional<ServerTools> tools();
+
+    /**
+     * How many bytes are free where its data lies; empty where that cannot be told. May take as long as asking a daemon
+     * does.
+     */
+    default Optional<Long> freeBytes() {
+        return Optional.empty();
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param keepAcl whether the dump's grants are kept, its roles standing in
  * @param tools the server's own programs; empty where there are none, and archives cannot be restored
  * @param progress where the restore leaves word of how far it is
+ * @param limit how much of the dump may be read; what the database may take is for the caller to see to
  */
 public record RestoreOrder(
         Dump dump,
@@ -19,7 +20,8 @@ public record RestoreOrder(
         String password,
         boolean keepAcl,
         Optional<ServerTools> tools,
-        Progress progress) {
+        Progress progress,
+        RestoreLimit limit) {
 
     @Override
     public String toString() {

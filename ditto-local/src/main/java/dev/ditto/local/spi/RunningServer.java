@@ -29,6 +29,14 @@ public interface RunningServer extends AutoCloseable {
     }
 
     /**
+     * How many bytes are free where its data lies; empty where that cannot be told. May take as long as asking a daemon
+     * does.
+     */
+    default Optional<Long> freeBytes() {
+        return Optional.empty();
+    }
+
+    /**
      * Says that the server is to stay up for so long from now though nobody holds it, as copies in it are kept; beyond that,
      * its idle time counts as ever. Takes the place of what was said before; the server forgets it when it ends.
      *

@@ -38,13 +38,17 @@ class FailedBuildTest {
         Place place = seam(Place.class, this::refuse);
         try (StoreFixture fixture = StoreFixture.open(directory);
                 Snapshots snapshots = new Snapshots(
-                        fixture.home, fixture.store, "session", new DiskFloor(fixture.home, fixture.store, 0))) {
+                        fixture.home,
+                        fixture.store,
+                        "session",
+                        new DiskFloor(fixture.home, fixture.store, 0),
+                        new RestoreLimits(Optional.empty(), 0))) {
             for (int i = 1; i <= 200; i++) {
                 RuntimeUnavailableException told = catchThrowableOfType(
                         RuntimeUnavailableException.class,
                         () -> snapshots.ensure(spec, BINARIES, place, PATIENCE, Announcer.to(Optional.empty())));
 
-                assertThat(told).hasMessage("Refused " + i + " times");
+                assertThat(told).hasMessage("The restore of shop.sql did not come to its end: Refused " + i + " times");
             }
         }
     }

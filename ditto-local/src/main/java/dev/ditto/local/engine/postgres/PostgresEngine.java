@@ -107,6 +107,11 @@ public final class PostgresEngine implements Engine {
         return new PostgresRestore(session, new Superuser(admin, session), order).run();
     }
 
+    @Override
+    public void endSessions(Connection admin, String username) throws SQLException {
+        Sql.column(admin, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + username + "'");
+    }
+
     /** Nothing vacuums or analyzes in a copy, so its planner lives by what it finds. */
     @Override
     public void finish(Connection staging) throws SQLException {

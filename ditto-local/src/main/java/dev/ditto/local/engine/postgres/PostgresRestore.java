@@ -8,6 +8,7 @@ import dev.ditto.local.dump.ScriptItem.Statement;
 import dev.ditto.local.dump.ScriptReader;
 import dev.ditto.local.spi.Dump;
 import dev.ditto.local.spi.Progress;
+import dev.ditto.local.spi.RestoreLimit;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class PostgresRestore {
     private final boolean keepAcl;
     private final RestorePolicy policy;
     private final Progress progress;
+    private final RestoreLimit limit;
     private final List<String> superuserOnly = new ArrayList<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
     private long statements;
@@ -50,6 +52,7 @@ final class PostgresRestore {
         dump = order.dump();
         keepAcl = order.keepAcl();
         progress = order.progress();
+        limit = order.limit();
         policy = new RestorePolicy(keepAcl);
     }
 
@@ -72,7 +75,8 @@ final class PostgresRestore {
     /** Runs a script, of which an archive has several. */
     void script(Dump script) throws SQLException {
         dump = script;
-        try (ScriptReader reader = new ScriptReader(script.open(progress), script.name())) {
+        try (ScriptReader reader =
+                new ScriptReader(new BoundedBytes(script.open(progress), script.name(), limit), script.name())) {
             for (ScriptItem item = reader.next(); item != null; item = reader.next()) {
                 restore(item, reader.charset());
             }

@@ -1,5 +1,6 @@
 package dev.ditto.local.runtime.docker;
 
+import dev.ditto.local.runtime.docker.container.ContainerDisk;
 import dev.ditto.local.runtime.docker.container.ContainerTools;
 import dev.ditto.local.runtime.docker.container.Containers;
 import dev.ditto.local.spi.RunningServer;
@@ -55,6 +56,11 @@ final class SharedServer implements RunningServer {
     @Override
     public Optional<ServerTools> tools() {
         return Optional.of(new ContainerTools(containers, id, door.engine().port()));
+    }
+
+    @Override
+    public Optional<Long> freeBytes() {
+        return tools().flatMap(tools -> ContainerDisk.freeBytes(tools, ContainerFiles.MEMORY, ContainerFiles.ROOT));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ditto.local.engine.postgres;
 
 import dev.ditto.contract.DatabaseFingerprint;
 import dev.ditto.local.spi.Dump;
+import dev.ditto.local.spi.RestoreLimit;
 import dev.ditto.local.spi.RestoreOrder;
 import dev.ditto.local.spi.RestoreReport;
 import java.sql.Connection;
@@ -74,7 +75,15 @@ final class RestoredDatabase implements AutoCloseable {
                     .restore(
                             session,
                             admin,
-                            new RestoreOrder(dump, OWNER, NAME, PASSWORD, keepAcl, Optional.of(server), steps::add));
+                            new RestoreOrder(
+                                    dump,
+                                    OWNER,
+                                    NAME,
+                                    PASSWORD,
+                                    keepAcl,
+                                    Optional.of(server),
+                                    steps::add,
+                                    RestoreLimit.NONE));
         }
     }
 }
