@@ -76,6 +76,15 @@ final class EmbeddedServer implements RunningServer {
     }
 
     @Override
+    public void leaveInOrder() {
+        try {
+            hold.leave();
+        } catch (IOException e) {
+            LOG.debug("The server on port {} was not told that this session leaves", port, e);
+        }
+    }
+
+    @Override
     public void close() {
         try {
             hold.close();

@@ -16,6 +16,9 @@ final class ServerLaunch implements AutoCloseable {
 
     private static final Duration ENDING = Duration.ofSeconds(15);
 
+    /** How long copies outlive the last session, if one was killed: whoever starts again at once finds the server up. */
+    private static final Duration ABANDONED = Duration.ofSeconds(30);
+
     private final ServerRequest request;
     private final ServerFiles files;
     private final ServerProcesses processes;
@@ -61,6 +64,7 @@ final class ServerLaunch implements AutoCloseable {
                 .with("data", data)
                 .with("postgres", postgres)
                 .with("idle", idleSeconds())
+                .with("abandoned", ABANDONED.toSeconds())
                 .with("tick", Math.max(1, Math.min(5, idleSeconds() / 10)))
                 .with("boot", BootId.current())
                 .with("settings", ServerConfiguration.settings(request.profile(), data, port))

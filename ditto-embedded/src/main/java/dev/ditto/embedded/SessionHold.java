@@ -61,6 +61,20 @@ final class SessionHold implements AutoCloseable {
         say("kept " + Math.max(0, fromNow.plusMillis(999).toSeconds()) + "\n");
     }
 
+    /** Tells the supervisor that nothing of this session is left, which it would otherwise remove. */
+    void leave() throws IOException {
+        say("left\n");
+    }
+
+    /** Lets go of a server in which nothing was made. */
+    void giveUp() throws IOException {
+        try {
+            leave();
+        } finally {
+            close();
+        }
+    }
+
     /**
      * A line is short enough to be written as one. In a thread that nobody interrupts: an interrupt of one that writes
      * closes the channel, and the server would stop under everybody's feet.

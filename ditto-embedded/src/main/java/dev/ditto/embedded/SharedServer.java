@@ -85,7 +85,7 @@ final class SharedServer {
             return Optional.empty();
         } finally {
             if (!kept) {
-                hold.close();
+                hold.giveUp();
             }
         }
     }

@@ -1,9 +1,11 @@
 # Starts Postgres, and stops it once no session has held it for its idle time, however the sessions ended.
-# Set by the caller: control root data postgres idle tick settings rules boot
+# Set by the caller: control root data postgres idle abandoned tick settings rules boot
 #
 # Every session holds the FIFO "sessions" open for writing for life, and writes one line when it comes. So a reader of
 # the FIFO sees lines when sessions come and end-of-file when the last one is gone, killed or not. A session that keeps a
-# copy writes "kept" and for how many seconds: so long the server stays up though nobody holds it.
+# copy writes "kept" and for how many seconds: so long the server stays up though nobody holds it. One that leaves none of
+# its copies behind writes "left" at its end; where one has not, its copies are removed after the time "abandoned", for
+# which the server stops.
 
 # Seconds that no clock change bends, where the system counts them.
 look_at_clock() {
@@ -12,6 +14,8 @@ look_at_clock() {
 
 heard() {
   case $1 in
+    "") here=$((here + 1)) ;;
+    left) here=$((here - 1)) ;;
     "kept "*[!0-9]*) ;;
     "kept "[0-9]*)
       look_at_clock
@@ -36,10 +40,16 @@ taken_back() {
   mv "$control/stopping" "$control/ready"
 }
 
-# Returns when the server shall stop.
+# How long nobody may be here. Whoever is counted and holds nothing was killed.
+patience() {
+  if [ "$here" -gt 0 ] && [ "$abandoned" -lt "$idle" ]; then echo "$abandoned"; else echo "$idle"; fi
+}
+
+# Returns when the server shall stop; 3 if a session was killed that may have left copies.
 watch_sessions() {
   quiet=0
   kept=0
+  here=0
   while :; do
     came=no
     while read -r line <&3; do
@@ -47,25 +57,52 @@ watch_sessions() {
       heard "$line"
     done
     # Nobody is here, and the one who started us never said that the server is ready.
-    [ -f "$control/ready" ] || return
+    [ -f "$control/ready" ] || return 0
     if [ "$came" = yes ]; then quiet=0; else quiet=$((quiet + tick)); fi
-    if [ "$quiet" -ge "$idle" ] && ! is_kept; then
-      taken_back || return
+    if [ "$quiet" -ge "$(patience)" ] && ! is_kept; then
+      taken_back || { [ "$here" -le 0 ] || return 3; return 0; }
       quiet=0
     elif [ -p "$control/sessions" ]; then
       # Holds the FIFO open for one tick, so that the next end-of-file is a clock.
-      { sleep "$tick" 3<&- & } 4>"$control/sessions" || return
+      { sleep "$tick" 3<&- & } 4>"$control/sessions" || return 0
     else
-      return
+      return 0
     fi
   done
+}
+
+# The names of copies, and of what was to become a snapshot.
+names_left() {
+  echo "SELECT datname FROM pg_database WHERE datname ~ '^ditto_[cs]_'" |
+    "$postgres" --single -D "$data" postgres |
+    while read -r line; do
+      case $line in
+        *'datname = "ditto_'[cs]_*)
+          name=${line#*datname = \"}
+          echo "${name%%\"*}"
+          ;;
+      esac
+    done
+}
+
+# Removes them. No session is here, and none can come: so they are nobody's, whoever made them. A dead session's rows are
+# settled by the next one, which finds them gone.
+tidy_up() {
+  names_left >"$control/left" || return 0
+  while read -r name; do
+    case $name in
+      *[!a-z0-9_]*) ;;
+      *) printf 'DROP DATABASE IF EXISTS %s\nDROP ROLE IF EXISTS %s\n' "$name" "$name" ;;
+    esac
+  done <"$control/left" | "$postgres" --single -D "$data" postgres >/dev/null
 }
 
 supervise() {
   umask 077
   cd / || return 1
   trap '' HUP
-  rm -f "$control/ready" "$control/stopping" "$control/sessions" "$control/processes" "$root/clean"
+  rm -f "$control/ready" "$control/stopping" "$control/sessions" "$control/processes" "$root/clean" \
+    "$control/untidy"
   printf '%s' "$settings" >"$data/postgresql.conf" &&
     printf '%s' "$rules" >"$data/pg_hba.conf" &&
     printf '%s\n' "$boot" >"$root/boot" &&
@@ -80,6 +117,7 @@ supervise() {
   (
     exec 3<"$control/sessions" 5<&- 6>&-
     watch_sessions
+    [ $? != 3 ] || : >"$control/untidy"
     stop_postgres "$server"
   ) &
   watcher=$!
@@ -92,10 +130,15 @@ supervise() {
   mv "$control/ready" "$control/stopping" 2>/dev/null
   kill "$watcher" 2>/dev/null
   wait "$watcher" 2>/dev/null
+  # A server that was stopped in another way keeps what it has: a session may have been there to the end.
+  if [ "$code" = 0 ] && [ -f "$control/untidy" ]; then
+    tidy_up
+    code=$?
+  fi
   [ "$code" = 0 ] && : >"$root/clean"
   # The home was deleted while the server ran: its data in memory would stay until the next boot.
   [ -d "$control" ] || rm -rf "$root"
-  rm -f "$control/sessions" "$control/stopping"
+  rm -f "$control/sessions" "$control/stopping" "$control/untidy" "$control/left"
   # Last: who does not find us there any more starts the server anew.
   rm -f "$control/processes"
 }

@@ -30,6 +30,7 @@ import dev.ditto.local.store.DiskFloor;
 import dev.ditto.local.store.Home;
 import dev.ditto.local.store.HomeKey;
 import dev.ditto.local.store.Session;
+import dev.ditto.local.store.SnapshotRow;
 import dev.ditto.local.store.StateStore;
 import java.time.Duration;
 import java.util.List;
@@ -170,12 +171,12 @@ record Rooms(
                         config.claimTimeout());
     }
 
-    private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
     private static RestoreLimits restoreLimits(DittoConfig config) {
         return new RestoreLimits(
                 config.restoreMaxMb().map(megabytes -> megabytes * MEGABYTE), config.homeFreeMb() * MEGABYTE);
     }
 
+    private static OwnServerRules rules(DittoConfig config, ServerRuntime runtime, Session session) {
         return new OwnServerRules(
                 runtime.clients(),
                 DatabaseServer.OWN_CONNECTIONS,
@@ -187,6 +188,13 @@ record Rooms(
                 session.id());
     }
 
+    /** Neither a copy nor what was to become a snapshot. */
+    private boolean leavesNothing() {
+        return store.copies().ownedBy(session.id()).isEmpty()
+                && store.snapshots().in(SnapshotRow.State.BUILDING).stream()
+                        .noneMatch(row -> row.sessionId().equals(session.id()));
+    }
+
     /** Lets go of everything, in reverse order. */
     void close() {
         try (session;
@@ -195,6 +203,9 @@ record Rooms(
                 removers.close();
                 snapshots.close();
                 places.close();
+                if (leavesNothing()) {
+                    servers.leaveInOrder();
+                }
             } finally {
                 servers.close();
             }

@@ -152,6 +152,11 @@ public final class DatabaseServer implements AutoCloseable {
                 e);
     }
 
+    /** Says that this session leaves no copy in it, see {@link RunningServer#leaveInOrder}. */
+    void leaveInOrder() {
+        running.leaveInOrder();
+    }
+
     /** Lets go of the server. Idempotent. */
     @Override
     public void close() {
@@ -188,15 +193,15 @@ public final class DatabaseServer implements AutoCloseable {
         }
 
         @Override
-        public void close() {
-            // It lives until it is removed.
-        }
-    }
-        @Override
         public Optional<Long> freeBytes() {
             return server.freeBytes();
         }
 
+        @Override
+        public void close() {
+            // It lives until it is removed.
+        }
+    }
 
     /** Who the administrator is. */
     public record AdminLogin(String user, String password) {

@@ -118,6 +118,7 @@ public final class DatabaseServers implements AutoCloseable {
                 server = attachment.attach(kind);
                 attached.put(id, server);
                 if (closed && attached.remove(id, server)) {
+                    server.leaveInOrder();
                     server.close();
                 }
                 refuseClosed();
@@ -174,6 +175,11 @@ public final class DatabaseServers implements AutoCloseable {
     /** The servers of this home that this session would not use. */
     public UnusedServers unused() {
         return new UnusedServers(home, store, runtime, identities.ours(), identities::holder, identities::runsHere);
+    }
+
+    /** Says to every server that this session leaves no copy in it; to be called just before {@link #close}. */
+    public void leaveInOrder() {
+        attached.values().forEach(DatabaseServer::leaveInOrder);
     }
 
     @Override

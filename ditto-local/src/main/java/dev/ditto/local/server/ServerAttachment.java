@@ -71,6 +71,7 @@ final class ServerAttachment {
             return server;
         } finally {
             if (!done) {
+                server.leaveInOrder();
                 server.close();
             }
         }

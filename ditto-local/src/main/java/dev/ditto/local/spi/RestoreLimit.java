@@ -23,7 +23,7 @@ public record RestoreLimit(long bytes, String origin) {
      * What to say when it is.
      *
      * @param dump the dump's name
-     * @param what was done so far, to how many bytes: {@code it was read up to}
+     * @param what was done so far, before the number of bytes: {@code its database takes}
      */
     public String message(String dump, String what, long amount) {
         return "The restore of " + dump + " was ended: " + what + " " + amount / MEGABYTE + " MB (" + amount

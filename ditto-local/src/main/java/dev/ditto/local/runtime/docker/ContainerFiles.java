@@ -29,7 +29,10 @@ final class ContainerFiles {
      */
     private static final Duration GRACE = Duration.ofSeconds(45);
 
-    /** A server that its session held ends so long after it. Until then a lost connection can be made anew. */
+    /**
+     * A server that its session held ends so long after it; a shared one removes the copies then of sessions that were
+     * killed. Until then a lost connection can be made anew.
+     */
     private static final Duration ABANDONED = Duration.ofSeconds(30);
 
     private static final int LONGEST_TICK = 5;
@@ -83,6 +86,13 @@ final class ContainerFiles {
         return new TarStream().file("ditto/kept", roundedUp(fromNow) + " end\n").open();
     }
 
+    /** Says that a session came to a shared server, or, at its end, that it left no copy in it. */
+    static InputStream session(String name, boolean left) {
+        return new TarStream()
+                .file("ditto/" + (left ? "left-" : "came-") + name, "")
+                .open();
+    }
+
     private static long roundedUp(Duration duration) {
         return Math.max(0, duration.plusMillis(999).toSeconds());
     }
@@ -95,6 +105,7 @@ final class ContainerFiles {
                 + "root='" + (order.inMemory() ? MEMORY : ROOT) + "'\n"
                 + "admin='" + order.adminUser() + "'\n"
                 + "idle=" + idle + "\n"
+                + "abandoned=" + ABANDONED.toSeconds() + "\n"
                 + "tick=" + tick + "\n"
                 + "grace=" + Math.max(idle, GRACE.toSeconds()) + "\n"
                 + "longest=" + SessionHold.LONGEST.multipliedBy(9).dividedBy(10).toSeconds() + "\n"

@@ -1,5 +1,6 @@
 package dev.ditto.local.runtime.docker;
 
+import dev.ditto.DittoException;
 import dev.ditto.local.runtime.docker.container.ContainerDisk;
 import dev.ditto.local.runtime.docker.container.ContainerTools;
 import dev.ditto.local.runtime.docker.container.Containers;
@@ -7,9 +8,14 @@ import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerTools;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A shared server in a container, held by this session. Thread-safe. */
 final class SharedServer implements RunningServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedServer.class);
 
     private final Containers containers;
     private final String id;
@@ -17,6 +23,7 @@ final class SharedServer implements RunningServer {
     private final String secret;
     private final boolean started;
     private final SessionHold hold;
+    private final String session = UUID.randomUUID().toString();
 
     SharedServer(Containers containers, String id, ServerDoor door, String secret, boolean started, SessionHold hold) {
         this.containers = containers;
@@ -25,6 +32,26 @@ final class SharedServer implements RunningServer {
         this.secret = secret;
         this.started = started;
         this.hold = hold;
+    }
+
+    /** Says that this session came, so that its copies are removed should it be killed; to be called at once. */
+    SharedServer announced() {
+        tell(false);
+        return this;
+    }
+
+    @Override
+    public void leaveInOrder() {
+        tell(true);
+    }
+
+    private void tell(boolean left) {
+        try {
+            containers.put(id, ContainerFiles.session(session, left));
+        } catch (DittoException e) {
+            // Then its copies stay for the idle time, or warm ones go before it: neither is worth a failure.
+            LOG.debug("Container {} was not told that a session {}", id, left ? "left" : "came", e);
+        }
     }
 
     /** The container's id: its data is never made a second time. */

@@ -147,12 +147,13 @@ final class SharedServers {
         try {
             return answer.flatMap(ready -> door.lean(ServerDoor.ANSWER))
                     .map(socket -> new SharedServer(
-                            containers,
-                            id,
-                            door,
-                            request.adminPassword(),
-                            started,
-                            SessionHold.of(door, socket, SessionHold.RENEWAL)));
+                                    containers,
+                                    id,
+                                    door,
+                                    request.adminPassword(),
+                                    started,
+                                    SessionHold.of(door, socket, SessionHold.RENEWAL))
+                            .announced());
         } finally {
             // Only now, so that the server is never without a connection.
             answer.ifPresent(ServerDoor::close);

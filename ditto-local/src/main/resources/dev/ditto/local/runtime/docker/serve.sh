@@ -7,7 +7,7 @@
 #
 # Arguments: seconds it may live (a shared server, after its last session), and "configured" if the data holds the
 # settings already.
-# Set in "order": mode (own, shared) root admin idle tick grace longest port_hex
+# Set in "order": mode (own, shared) root admin idle abandoned tick grace longest port_hex
 
 . /ditto/order
 . /ditto/engine.sh
@@ -137,12 +137,35 @@ in_use() {
   [ "$used" = yes ]
 }
 
+# Whether every session that came (it puts /ditto/came-<its name>) left none of its copies behind (it puts
+# /ditto/left-<its name> at its end). One that was killed did not.
+in_order() {
+  order=0
+  for came in /ditto/came-*; do
+    left=/ditto/left-${came#/ditto/came-}
+    if [ -e "$left" ]; then
+      rm -f "$came" "$left"
+    elif [ -e "$came" ]; then
+      order=1
+    fi
+  done
+  return $order
+}
+
+# Whether it is time to remove what killed sessions left, once. A session that was stopped, in a debugger say, looks dead
+# when the server has given its connection up, and may go on.
+is_untidy() {
+  [ "$quiet" -ge "$abandoned" ] && [ "$limit" -gt "$quiet" ] && [ $((used_at - joined_at)) -lt "$longest" ] && ! in_order
+}
+
+# Ends with the number of seconds that nobody was there in /ditto/untidy, if there are copies of killed sessions.
 # /ditto/kept is said of a shared server: how long a copy in it is kept, though nobody is connected.
 watch_sessions() {
-  quiet=0
-  limit=$grace
-  before=0
+  count_taken
+  before=$taken
   kept=0
+  used_at=0
+  joined_at=0
   while :; do
     sleep "$tick"
     read -r now rest </proc/uptime
@@ -152,14 +175,59 @@ watch_sessions() {
     if in_use; then
       quiet=0
       limit=$idle
+      used_at=$now
     else
       quiet=$((quiet + tick))
-      if [ "$quiet" -ge "$limit" ] && [ "$now" -ge "$kept" ] && ! in_use; then
+      if [ "$now" -lt "$kept" ]; then continue; fi
+      if is_untidy && ! in_use; then
+        say "nobody has been connected for $quiet s, and a session was killed"
+        echo "$quiet" >/ditto/untidy
+        return
+      fi
+      if [ "$quiet" -ge "$limit" ] && ! in_use; then
         say "nobody has been connected for $quiet s"
+        in_order || echo "$quiet" >/ditto/untidy
         return
       fi
     fi
   done
+}
+
+# Runs the server to its end; its status is in "code" then.
+run_server() {
+  engine_serve "$root/data" &
+  server=$!
+  if [ "$mode" = own ]; then
+    { watch_deadline; insist; } &
+  else
+    { watch_sessions; insist; } &
+  fi
+  watcher=$!
+  code=1
+  while :; do
+    again=no
+    wait "$server"
+    status=$?
+    # A trap ends the wait as well; 127 means that the status was fetched just before.
+    [ "$status" = 127 ] || code=$status
+    [ "$again" = yes ] || break
+  done
+}
+
+# After a server that ended by itself: removes what killed sessions left. Whether the server shall go on then, for the
+# snapshots' sake.
+tidied() {
+  [ "$code" = 0 ] && [ -e /ditto/untidy ] && [ -z "$told" ] || return 1
+  read -r quiet </ditto/untidy
+  # It would end, later on, a server that took the place of the one it knows.
+  kill "$watcher" 2>/dev/null
+  rm -f /ditto/untidy /ditto/came-* /ditto/left-*
+  engine_tidy "$root/data" || {
+    say "what killed sessions left could not be removed"
+    return 1
+  }
+  limit=$idle
+  [ "$quiet" -lt "$idle" ] && [ -z "$told" ]
 }
 
 server=
@@ -177,26 +245,15 @@ if [ -d "$root/data" ]; then require_clean; else make_data; fi
 [ "$configured" = configured ] || engine_configure "$root/data" || exit 1
 [ -z "$told" ] || exit 143
 
-engine_serve "$root/data" &
-server=$!
-if [ "$mode" = own ]; then
-  { watch_deadline; insist; } &
-else
-  { watch_sessions; insist; } &
-fi
-
-code=1
-while :; do
-  again=no
-  wait "$server"
-  status=$?
-  # A trap ends the wait as well; 127 means that the status was fetched just before.
-  [ "$status" = 127 ] || code=$status
-  [ "$again" = yes ] || break
+quiet=0
+limit=$grace
+run_server
+while tidied; do
+  run_server
 done
 
 rm -rf /ditto/in/* /ditto/run/* /ditto/life /ditto/life.taken /ditto/warm /ditto/warm.taken /ditto/kept \
-  /ditto/kept.taken
+  /ditto/kept.taken /ditto/untidy /ditto/names /ditto/came-* /ditto/left-*
 [ "$code" = 0 ] || exit "$code"
 engine_verify "$root/data" || {
   say "the server ended, but its data is not marked as shut down"
