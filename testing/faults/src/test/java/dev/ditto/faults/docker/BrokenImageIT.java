@@ -28,7 +28,7 @@ class BrokenImageIT {
 
     private static final String IMAGE = "ditto-test-broken:";
     /** Long enough for a busy machine to come to where the server would start. */
-    private static final int PATIENCE_SECONDS = 15;
+    private static final int PATIENCE_SECONDS = 10;
 
     private static final int UNHURRIED_SECONDS = 60;
 

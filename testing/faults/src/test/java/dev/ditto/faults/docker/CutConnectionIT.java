@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The connection to the daemon breaks while an archive is being restored. */
 @Tag("faults")
 @RequiresDocker
-@Timeout(600)
+@Timeout(180)
 @TestInstance(Lifecycle.PER_CLASS)
 class CutConnectionIT {
 
@@ -90,8 +90,7 @@ class CutConnectionIT {
                 assertWhole(manager, description);
             } catch (DittoException e) {
                 assertThat(cut.isDone()).as(description + ": " + e).isTrue();
-                // What was sent before there was a server to restore it in has no dump to name.
-                assertThat(e).as(description).message().containsAnyOf("big.dump", "failed to send files to container");
+                assertThat(e).as(description).hasMessageContaining("big.dump");
                 manager.recoverOrphans();
                 List<String> whole = home.store("SELECT database FROM snapshots WHERE state = 'READY'");
                 assertThat(home.snapshots()).as(description).hasSameElementsAs(whole);

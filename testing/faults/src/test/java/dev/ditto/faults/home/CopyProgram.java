@@ -15,7 +15,7 @@ import java.sql.SQLException;
 
 /**
  * What a child JVM of the tests does with a home. Says one line per thing done, and ends with {@code DONE}, or with
- * {@code FAILED} and the exception; and then for how many milliseconds it kept a core busy.
+ * {@code FAILED} and the exception.
  */
 public final class CopyProgram {
 
@@ -34,10 +34,6 @@ public final class CopyProgram {
         } catch (IOException | RuntimeException e) {
             program.say("FAILED " + e.getClass().getName() + ": " + e.getMessage());
         }
-        ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .ifPresent(worked -> program.say("WORKED " + worked.toMillis()));
     }
 
     private void run(String[] arguments) throws IOException {
