@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ditto.CopyNotFoundException;
 import dev.ditto.RuntimeUnavailableException;
+import dev.ditto.local.PausedServers;
 import dev.ditto.local.engine.postgres.PostgresEngine;
 import dev.ditto.local.port.PortPool;
-import dev.ditto.local.spi.OwnServer;
-import dev.ditto.local.spi.OwnServerRequest;
 import dev.ditto.local.spi.OwnServers;
 import dev.ditto.local.spi.OwnServers.Standing;
 import dev.ditto.local.store.CopyRow;
@@ -298,7 +297,7 @@ class OwnPlaceTest {
     }
 
     /** Servers that do nothing but note when they were told to end. */
-    private static final class RecordingServers implements OwnServers {
+    private static final class RecordingServers extends PausedServers {
 
         private final List<String> told = new ArrayList<>();
         private Set<String> running = Set.of();
@@ -318,39 +317,9 @@ class OwnPlaceTest {
         }
 
         @Override
-        public String incarnation() {
-            return "daemon";
-        }
-
-        @Override
-        public String host() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public OwnServer empty(OwnServerRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long freeze(OwnServer server, String frozen) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public OwnServer start(String frozen, OwnServerRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public Set<String> running() {
             looks++;
             return running;
-        }
-
-        @Override
-        public boolean answers(String host, int port) {
-            return true;
         }
 
         @Override
@@ -364,16 +333,6 @@ class OwnPlaceTest {
         @Override
         public void remove(String name) {
             running = Set.of();
-        }
-
-        @Override
-        public void removeFrozen(String frozen) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Found> list() {
-            return List.of();
         }
     }
 

@@ -2,8 +2,7 @@ package dev.ditto.local.reap;
 
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.PausedRuntime;
-import dev.ditto.local.spi.OwnServer;
-import dev.ditto.local.spi.OwnServerRequest;
+import dev.ditto.local.PausedServers;
 import dev.ditto.local.spi.OwnServers;
 import dev.ditto.local.spi.ServerRuntime;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Servers that are removed as a test says: at once, never, or when it lets them. */
-final class StubbornServers implements OwnServers {
+final class StubbornServers extends PausedServers {
 
     /** Names of the servers that are there. */
     final Set<String> there = ConcurrentHashMap.newKeySet();
@@ -96,11 +95,6 @@ final class StubbornServers implements OwnServers {
     }
 
     @Override
-    public boolean answers(String host, int port) {
-        return true;
-    }
-
-    @Override
     public boolean endAfter(String name, Duration fromNow, Standing standing) {
         return there.contains(name);
     }
@@ -119,35 +113,5 @@ final class StubbornServers implements OwnServers {
                 held.remove(port);
             }
         });
-    }
-
-    @Override
-    public String incarnation() {
-        return "daemon";
-    }
-
-    @Override
-    public String host() {
-        return "127.0.0.1";
-    }
-
-    @Override
-    public OwnServer empty(OwnServerRequest request) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long freeze(OwnServer server, String frozen) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public OwnServer start(String frozen, OwnServerRequest request) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void removeFrozen(String frozen) {
-        remove(frozen);
     }
 }

@@ -3,6 +3,7 @@ package dev.ditto.builds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ditto.contract.BuildTools;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class GradleWorkersIT {
 
     @BeforeAll
     static void makeAHome() throws Exception {
-        boolean there = Project.isOnThePath("gradle");
+        boolean there = BuildTools.isOnThePath("gradle");
         assumeTrue(there || "true".equals(System.getenv(REQUIRED)), "there is no gradle on the path");
         assertThat(there).as("gradle is on the path, as %s says", REQUIRED).isTrue();
         home = new BuildHome(directory.resolve("home"));

@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /** The small project: where it is, what it needs, and processes that run it. */
 final class Project {
@@ -42,20 +39,6 @@ final class Project {
                         && !entry.contains("surefire"))
                 .filter(entry -> !Path.of(entry).equals(classes()))
                 .toList();
-    }
-
-    /** Of the JUnit that runs these tests. */
-    static String jupiter() {
-        Matcher matcher = Pattern.compile("junit-jupiter-api-([\\d.]+)\\.jar")
-                .matcher(Test.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString());
-        if (!matcher.find()) {
-            throw new IllegalStateException("no version in the place of JUnit's API");
-        }
-        return matcher.group(1);
     }
 
     /** The system properties with which it runs: nothing is left to the configuration of this machine. */
@@ -87,21 +70,6 @@ final class Project {
             throw new AssertionError("It did not end within " + LONGEST + ":\n" + Files.readString(log));
         }
         return Files.readString(log);
-    }
-
-    /** Whether there is such a build tool here. */
-    static boolean isOnThePath(String tool) throws InterruptedException {
-        try {
-            return new ProcessBuilder(tool, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            // There is none on the path.
-            return false;
-        }
     }
 
     static Stream<String> classPathEntries() {

@@ -32,7 +32,7 @@ final class RelayedRequest {
             return;
         }
         if (how == Failure.STATUS_500 || how == Failure.STATUS_409) {
-            answer(how == Failure.STATUS_500 ? "500 Internal Server Error" : "409 Conflict");
+            answer(how == Failure.STATUS_500 ? "500 Internal Server Error" : "409 Conflict", "a test made this fail");
             return;
         }
         try (SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(daemon))) {
@@ -57,8 +57,9 @@ final class RelayedRequest {
         }
     }
 
-    private void answer(String status) throws IOException {
-        byte[] body = "{\"message\":\"a test made this fail\"}".getBytes(StandardCharsets.UTF_8);
+    /** Answers in the daemon's stead. */
+    void answer(String status, String message) throws IOException {
+        byte[] body = ("{\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
         String head =
                 "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
                         + body.length + "\r\n\r\n";

@@ -8,17 +8,20 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A socket file in front of a daemon's. Knows the requests that pass by their kind, each on a connection of its own, and
- * breaks the one it is told to. Thread-safe.
+ * breaks the one it is told to, or hinders all of a kind for a while. Thread-safe.
  */
 public final class RequestRelay implements AutoCloseable {
 
@@ -43,6 +46,8 @@ public final class RequestRelay implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Fault> fault = new AtomicReference<>();
+    private final AtomicReference<@Nullable Hindrance> hindrance = new AtomicReference<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads;
 
     /** @param file to be made; its path has to be short, as paths of sockets have to be */
@@ -83,6 +88,13 @@ public final class RequestRelay implements AutoCloseable {
         fault.set(null);
     }
 
+    /** Hinders all requests of a kind from now on, for that long. Replaces the hindrance before. */
+    public Hindrance hinder(String kind, Hindrance.How how, Duration time) {
+        Hindrance next = new Hindrance(kind, how, System.nanoTime() + time.toNanos());
+        hindrance.set(next);
+        return next;
+    }
+
     private void accept() {
         while (listener.isOpen()) {
             try {
@@ -104,6 +116,11 @@ public final class RequestRelay implements AutoCloseable {
                 return;
             }
             seen.add(kind);
+            Hindrance hindering = hindrance.get();
+            if (hindering != null && hindering.meets(kind)) {
+                hinder(client, head, hindering.how());
+                return;
+            }
             Fault current = fault.get();
             Failure how = current != null && current.meets(kind) ? current.how : null;
             new RelayedRequest(client, daemon, threads).serve(head, how);
@@ -112,8 +129,27 @@ public final class RequestRelay implements AutoCloseable {
         }
     }
 
+    private void hinder(SocketChannel client, ByteBuffer head, Hindrance.How how) throws IOException {
+        RelayedRequest request = new RelayedRequest(client, daemon, threads);
+        if (!how.status().isEmpty()) {
+            request.answer(how.status(), how.message());
+        } else if (!isClosedWithin(how.delay())) {
+            request.serve(head, null);
+        }
+    }
+
+    private boolean isClosedWithin(Duration time) throws IOException {
+        try {
+            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The relay was closed", e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        closed.countDown();
         listener.close();
         threads.shutdownNow();
         Files.deleteIfExists(file);

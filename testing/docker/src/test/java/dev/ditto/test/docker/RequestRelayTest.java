@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,24 @@ class RequestRelayTest {
         assertThat(fault.isDone()).isTrue();
         assertThat(ask("DELETE /containers/c")).isEqualTo(ANSWER);
         assertThat(done).hasValue(3);
+    }
+
+    @Test
+    void allOfAKindAreHinderedForAWhileAndNoOther() throws IOException {
+        Hindrance hindrance = relay.hinder(
+                "DELETE /containers/*", Hindrance.How.answered("409 Conflict", "busy"), Duration.ofHours(1));
+
+        assertThat(ask("DELETE /containers/a"))
+                .startsWith("HTTP/1.1 409 Conflict")
+                .endsWith("{\"message\":\"busy\"}");
+        assertThat(ask("DELETE /v1.41/containers/b?force=1")).startsWith("HTTP/1.1 409 Conflict");
+        assertThat(ask("GET /containers/a/json")).isEqualTo(ANSWER);
+        assertThat(hindrance.count()).isEqualTo(2);
+
+        relay.hinder("DELETE /containers/*", Hindrance.How.delayed(Duration.ofMillis(20)), Duration.ofHours(1));
+        assertThat(ask("DELETE /containers/a")).isEqualTo(ANSWER);
+        relay.hinder("DELETE /containers/*", Hindrance.How.answered("409 Conflict", "busy"), Duration.ZERO);
+        assertThat(ask("DELETE /containers/a")).isEqualTo(ANSWER);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ditto.Copy;
+import dev.ditto.contract.SurefireBuild;
 import dev.ditto.faults.home.EmbeddedHome;
 import dev.ditto.faults.report.Tally;
 import dev.ditto.local.CopyManager;
@@ -41,7 +42,7 @@ class ForksIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        assumeTrue(ChildBuild.isPossible(), "there is no mvn on the path");
+        assumeTrue(SurefireBuild.isPossible(), "there is no mvn on the path");
         home = new EmbeddedHome(directory.resolve("home"));
         build = new ChildBuild(directory.resolve("build"), home.directory());
     }

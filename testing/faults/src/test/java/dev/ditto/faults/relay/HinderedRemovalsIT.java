@@ -7,10 +7,12 @@ import dev.ditto.DittoException;
 import dev.ditto.faults.oracle.FaultHome;
 import dev.ditto.faults.oracle.Oracle;
 import dev.ditto.faults.oracle.Variant;
-import dev.ditto.faults.relay.HinderedRemovals.How;
 import dev.ditto.faults.report.Tally;
 import dev.ditto.local.CopyManager;
 import dev.ditto.test.docker.DockerCommand;
+import dev.ditto.test.docker.Hindrance;
+import dev.ditto.test.docker.Hindrance.How;
+import dev.ditto.test.docker.RequestRelay;
 import dev.ditto.test.docker.RequiresDocker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(600)
 class HinderedRemovalsIT {
 
+    /** What becomes of a removal. */
+    enum Removal {
+        /** Refused, as somebody is at it already. */
+        CONFLICT(How.answered("409 Conflict", "removal of container is already in progress")),
+        /** Refused, as its files are in use. */
+        BUSY(How.answered(
+                "500 Internal Server Error",
+                "failed to remove root filesystem: unlinkat merged: device or resource busy")),
+        /** Done, a minute later than anybody waits. */
+        SLOW(How.delayed(Duration.ofSeconds(60)));
+
+        private final How how;
+
+        Removal(How how) {
+            this.how = how;
+        }
+    }
+
     private static final Duration HINDERED = Duration.ofSeconds(40);
     private static final Duration LONGEST = Duration.ofSeconds(240);
     private static final Duration QUIET = Duration.ofSeconds(60);
@@ -38,13 +58,14 @@ class HinderedRemovalsIT {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(How.class)
-    void whatCannotBeRemovedIsRemovedInTheEndAndKeepsItsPortUntilThen(How how) throws Exception {
-        Tally tally = Tally.of("T14", "removal of a container is " + how + ": never gone, its port released before");
+    @EnumSource(Removal.class)
+    void whatCannotBeRemovedIsRemovedInTheEndAndKeepsItsPortUntilThen(Removal removal) throws Exception {
+        Tally tally =
+                Tally.of("T14", "removal of a container is " + removal + ": never gone, its port released before");
         FaultHome home = new FaultHome(directory.resolve("home"), Variant.DOCKER_SERVER);
         Oracle oracle = Oracle.before(home);
         try {
-            remove(tally, home, how);
+            remove(tally, home, removal);
             oracle.await(QUIET).left().forEach(tally::violated);
         } finally {
             oracle.clear();
@@ -52,21 +73,18 @@ class HinderedRemovalsIT {
         tally.hold();
     }
 
-    private void remove(Tally tally, FaultHome home, How how) throws Exception {
-        Path relay = directory.resolve("relay");
-        try (HinderedRemovals removals = new HinderedRemovals(relay, Path.of("/var/run/docker.sock"), how);
+    private void remove(Tally tally, FaultHome home, Removal removal) throws Exception {
+        try (RequestRelay relay = new RequestRelay(directory.resolve("relay"), Path.of("/var/run/docker.sock"));
                 CopyManager manager = CopyManager.builder()
-                        .config(home.config()
-                                .set("docker_host", removals.host())
-                                .build())
+                        .config(home.config().set("docker_host", relay.host()).build())
                         .build()) {
             Copy copy = manager.create(CreateOptions.builder()
                     .dump("classpath:dev/ditto/contract/menu.sql")
                     .build());
-            removals.hinder(HINDERED);
+            Hindrance hindrance = relay.hinder("DELETE /containers/*", removal.how, HINDERED);
             destroy(manager, copy);
             awaitEnd(tally, home, manager, copy);
-            tally.tried(removals.hindered() > 0, "no removal was hindered").with("hindered", removals.hindered());
+            tally.tried(hindrance.count() > 0, "no removal was hindered").with("hindered", hindrance.count());
         }
     }
 
