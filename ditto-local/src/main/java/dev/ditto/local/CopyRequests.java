@@ -53,7 +53,7 @@ final class CopyRequests {
         return new CopyRequest(
                 spec,
                 isolation,
-                rooms.servers().binaries(dump.serverVersion()),
+                rooms.choices().of(dump.serverVersion(), patience.orElse(UNHURRIED), announcer),
                 dump.sizeBytes() * EXPANSION + EMPTY_DATABASE_BYTES,
                 Owner.session(rooms.session().id()),
                 capped(options.ttl().orElse(config.copyTtl())),

@@ -374,6 +374,7 @@ final class CopyService implements AutoCloseable {
     private void endWork() {
         preparation.close();
         housekeeping.close();
+        rooms.choices().close();
         rooms.snapshots().close();
         if (!gate.awaitEmpty(CLOSING)) {
             LOG.warn(

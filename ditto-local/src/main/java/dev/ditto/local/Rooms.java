@@ -47,6 +47,7 @@ record Rooms(
         Session session,
         StateStore store,
         DatabaseServers servers,
+        ServerChoices choices,
         Places places,
         Snapshots snapshots,
         Cloner cloner,
@@ -131,6 +132,7 @@ record Rooms(
                 session,
                 store,
                 servers,
+                new ServerChoices(servers),
                 places,
                 new Snapshots(home, store, session.id(), floor, restoreLimits(config)),
                 cloner,
@@ -201,6 +203,7 @@ record Rooms(
                 store) {
             try {
                 removers.close();
+                choices.close();
                 snapshots.close();
                 places.close();
                 if (leavesNothing()) {

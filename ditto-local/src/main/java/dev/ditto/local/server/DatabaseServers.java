@@ -3,6 +3,7 @@ package dev.ditto.local.server;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.port.PortPool;
 import dev.ditto.local.spi.Engine;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.spi.ServerRuntime;
 import dev.ditto.local.spi.Storage;
@@ -60,17 +61,23 @@ public final class DatabaseServers implements AutoCloseable {
         return engine;
     }
 
+    /** What runs for a dump, if that is known already or can be told at once. */
+    public Optional<ServerBinaries> knownBinaries(Optional<String> dumpVersion) {
+        return Optional.ofNullable(chosen.get(dumpVersion.orElse(""))).or(() -> runtime.atHand(engine.name()));
+    }
+
     /**
      * What runs for a dump; asked of the runtime once per version.
      *
      * @param dumpVersion version of the server the dump was made from, if it says
+     * @param progress where it is said if that takes long
      */
-    public ServerBinaries binaries(Optional<String> dumpVersion) {
+    public ServerBinaries binaries(Optional<String> dumpVersion, Progress progress) {
         ServerBinaries known = chosen.get(dumpVersion.orElse(""));
         if (known != null) {
             return known;
         }
-        ServerBinaries asked = runtime.binaries(engine.name(), dumpVersion);
+        ServerBinaries asked = runtime.binaries(engine.name(), dumpVersion, progress);
         chosen.put(dumpVersion.orElse(""), asked);
         return asked;
     }

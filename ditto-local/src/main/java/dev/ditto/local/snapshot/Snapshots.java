@@ -43,7 +43,7 @@ public final class Snapshots implements AutoCloseable {
     private final String sessionId;
     private final DiskFloor floor;
     private final RestoreLimits limits;
-    private final Map<String, SharedBuild> builds = new ConcurrentHashMap<>();
+    private final Map<String, SharedWork<Snapshot>> builds = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final ExecutorService builders;
@@ -99,8 +99,8 @@ public final class Snapshots implements AutoCloseable {
         }
         String key = spec.key(binaries) + place.incarnation();
         refuseHopeless(key);
-        SharedBuild mine = new SharedBuild(spec.shortName());
-        SharedBuild build = builds.putIfAbsent(key, mine);
+        SharedWork<Snapshot> mine = new SharedWork<>("restore of " + spec.shortName());
+        SharedWork<Snapshot> build = builds.putIfAbsent(key, mine);
         if (build == null) {
             build = mine;
             start(key, mine, () -> buildOnce(spec, binaries, place, mine));
@@ -120,7 +120,7 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
-    private void start(String key, SharedBuild build, Supplier<Snapshot> work) {
+    private void start(String key, SharedWork<Snapshot> build, Supplier<Snapshot> work) {
         try {
             builders.execute(() -> {
                 Runnable outcome = outcome(key, build, work);
@@ -135,7 +135,7 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
-    private Runnable outcome(String key, SharedBuild build, Supplier<Snapshot> work) {
+    private Runnable outcome(String key, SharedWork<Snapshot> build, Supplier<Snapshot> work) {
         try {
             Snapshot snapshot = work.get();
             return () -> build.succeed(snapshot);

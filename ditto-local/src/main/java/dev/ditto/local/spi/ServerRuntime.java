@@ -30,6 +30,16 @@ public interface ServerRuntime extends AutoCloseable {
      */
     ServerBinaries binaries(String engine, Optional<String> dumpVersion);
 
+    /**
+     * What would run, told to somebody who waits for it: fetching what is missing may take minutes.
+     *
+     * @param progress where that is said
+     * @throws dev.ditto.RuntimeUnavailableException if there is nothing to run
+     */
+    default ServerBinaries binaries(String engine, Optional<String> dumpVersion, Progress progress) {
+        return binaries(engine, dumpVersion);
+    }
+
     /** What would run, whatever the dump, if that can be told without asking anybody; else empty. */
     default Optional<ServerBinaries> atHand(String engine) {
         return Optional.empty();

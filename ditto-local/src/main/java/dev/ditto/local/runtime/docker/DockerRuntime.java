@@ -11,6 +11,7 @@ import dev.ditto.local.runtime.docker.image.PullLock;
 import dev.ditto.local.runtime.docker.image.ServerImage;
 import dev.ditto.local.runtime.docker.image.ServerImages;
 import dev.ditto.local.spi.OwnServers;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.local.spi.RunningServer;
 import dev.ditto.local.spi.ServerBinaries;
 import dev.ditto.local.spi.ServerRequest;
@@ -123,8 +124,13 @@ public final class DockerRuntime implements ServerRuntime {
 
     @Override
     public ServerBinaries binaries(String engine, Optional<String> dumpVersion) {
+        return binaries(engine, dumpVersion, Progress.UNSEEN);
+    }
+
+    @Override
+    public ServerBinaries binaries(String engine, Optional<String> dumpVersion, Progress progress) {
         ContainedEngine.of(engine);
-        ServerImage image = images.choose(engine, dumpVersion);
+        ServerImage image = images.choose(engine, dumpVersion, progress);
         String digest = image.id().startsWith(DIGEST) ? image.id().substring(DIGEST.length()) : image.id();
         return new ServerBinaries(engine, image.version(), digest);
     }

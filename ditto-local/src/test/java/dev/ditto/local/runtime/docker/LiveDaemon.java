@@ -8,6 +8,7 @@ import dev.ditto.local.runtime.docker.container.ContainerNames;
 import dev.ditto.local.runtime.docker.daemon.Daemon;
 import dev.ditto.local.runtime.docker.image.ServerImage;
 import dev.ditto.local.runtime.docker.image.ServerImages;
+import dev.ditto.local.spi.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -101,7 +102,7 @@ public final class LiveDaemon implements Daemon, ServerImages {
     }
 
     @Override
-    public ServerImage choose(String engine, Optional<String> dumpVersion) {
+    public ServerImage choose(String engine, Optional<String> dumpVersion, Progress progress) {
         return byReference(IMAGE);
     }
 

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.ResponseItem;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.runtime.docker.daemon.Daemon;
 import dev.ditto.local.runtime.docker.daemon.DaemonFailures;
+import dev.ditto.local.spi.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -43,10 +44,12 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
     /**
      * Returns when the daemon says that it is there.
      *
+     * @param waiters where those look who wait for it
      * @throws RuntimeUnavailableException if it cannot be had
      */
-    void run(Daemon daemon) {
+    void run(Daemon daemon, Progress waiters) {
         LOG.info("Fetching the image {}", reference);
+        waiters.now(this::words);
         try (this) {
             daemon.streaming().pullImageCmd(reference).exec(this);
             await();
@@ -75,7 +78,7 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
             }
             if (now - said > SAID_EVERY.toNanos()) {
                 said = now;
-                LOG.info("Fetching the image {}: {}", reference, progress());
+                LOG.info("{}", words());
             }
         }
     }
@@ -115,6 +118,10 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
             bytes = Math.max(bytes, current == null ? 0 : current);
         }
         return new Layer(bytes, status.equals("Pull complete") || status.equals("Already exists"));
+    }
+
+    private String words() {
+        return "Fetching the image " + reference + (layers.isEmpty() ? "" : ": " + progress());
     }
 
     private String progress() {

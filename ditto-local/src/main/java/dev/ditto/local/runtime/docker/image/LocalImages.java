@@ -6,6 +6,7 @@ import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.runtime.docker.daemon.Daemon;
 import dev.ditto.local.runtime.docker.daemon.DaemonFailures;
 import dev.ditto.local.runtime.docker.daemon.DockerSettings;
+import dev.ditto.local.spi.Progress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,22 +47,22 @@ public final class LocalImages implements ServerImages {
     }
 
     @Override
-    public ServerImage choose(String engine, Optional<String> dumpVersion) {
+    public ServerImage choose(String engine, Optional<String> dumpVersion, Progress progress) {
         OfficialImage official = OfficialImage.of(engine);
         try {
             if (settings.image().isPresent()) {
-                return require(tagged(settings.image().get()), official);
+                return require(tagged(settings.image().get()), official, progress);
             }
-            return choose(official, official.majorFor(dumpVersion));
+            return choose(official, official.majorFor(dumpVersion), progress);
         } catch (RuntimeException e) {
             throw DaemonFailures.of(e, "show an image for " + engine);
         }
     }
 
-    private ServerImage choose(OfficialImage official, int major) {
+    private ServerImage choose(OfficialImage official, int major, Progress progress) {
         String reference = official.reference(settings.registry(), major);
         try {
-            return require(reference, official);
+            return require(reference, official, progress);
         } catch (RuntimeUnavailableException e) {
             return newer(official, major, reference).orElseThrow(() -> e);
         }
@@ -80,9 +81,9 @@ public final class LocalImages implements ServerImages {
         return image;
     }
 
-    private ServerImage require(String reference, OfficialImage official) {
+    private ServerImage require(String reference, OfficialImage official, Progress progress) {
         if (settings.pull() == DockerSettings.Pull.ALWAYS && !fetched.contains(reference)) {
-            fetch(reference, false);
+            fetch(reference, false, progress);
         }
         Optional<ServerImage> there = find(reference, official);
         if (there.isPresent()) {
@@ -93,21 +94,22 @@ public final class LocalImages implements ServerImages {
                     + " is not there, and ditto.docker.pull is 'never'. Fetch it with 'docker pull " + reference
                     + "', or set ditto.docker.pull=missing.");
         }
-        fetch(reference, true);
+        fetch(reference, true, progress);
         return find(reference, official)
                 .orElseThrow(() -> new RuntimeUnavailableException("The daemon fetched the image " + reference
                         + " and does not have it now. Was it removed meanwhile? Repeat the run."));
     }
 
     /** One process after the other; whoever waited finds it there. */
-    private void fetch(String reference, boolean onlyIfMissing) {
+    private void fetch(String reference, boolean onlyIfMissing, Progress progress) {
         Failure failure = failures.get(reference);
         if (failure != null && System.nanoTime() - failure.nanos < FAILED_FOR.toNanos()) {
             throw new RuntimeUnavailableException(failure.message);
         }
+        progress.now(() -> "Waiting for another process to fetch an image, maybe " + reference);
         try (PullLock.Held held = lock.acquire(OTHERS_PULL, "for another process to fetch an image")) {
             if (!onlyIfMissing || inspect(reference).isEmpty()) {
-                new ImagePull(reference, NO_PROGRESS).run(daemon.get());
+                new ImagePull(reference, NO_PROGRESS).run(daemon.get(), progress);
             }
             fetched.add(reference);
         } catch (RuntimeUnavailableException e) {

@@ -21,13 +21,23 @@ public final class FakeDaemon implements AutoCloseable {
     /** The images that somebody tried to fetch. */
     public final List<String> pulled = new CopyOnWriteArrayList<>();
 
+    /** Runs before the registry answers, in a thread of the daemon. */
+    public volatile Runnable beforePull = () -> {};
+
     private final SocketServer server;
+    private final String address;
     public final DaemonConnection connection;
 
     public FakeDaemon(Path directory) throws IOException {
         Path socket = directory.resolve("fake.sock");
+        address = "unix://" + socket;
         server = SocketServer.answering(socket, this::answer);
-        connection = new DaemonConnection(DockerFixture.at("unix://" + socket), DockerFixture.machine(directory));
+        connection = new DaemonConnection(DockerFixture.at(address), DockerFixture.machine(directory));
+    }
+
+    /** As in {@code DOCKER_HOST}. */
+    public String address() {
+        return address;
     }
 
     public static String image(String id, String... environment) {
@@ -58,6 +68,7 @@ public final class FakeDaemon implements AutoCloseable {
             reference += ":" + path.replaceFirst(".*tag=([^&]*).*", "$1");
         }
         pulled.add(reference);
+        beforePull.run();
         String report = pulls.get(reference);
         if (report == null) {
             return error("404 Not Found", "manifest for " + reference + " not found");

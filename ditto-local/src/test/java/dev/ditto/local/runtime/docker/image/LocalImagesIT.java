@@ -7,6 +7,7 @@ import dev.ditto.local.runtime.docker.daemon.Daemon;
 import dev.ditto.local.runtime.docker.daemon.DaemonConnection;
 import dev.ditto.local.runtime.docker.daemon.DockerFixture;
 import dev.ditto.local.runtime.docker.daemon.DockerSettings;
+import dev.ditto.local.spi.Progress;
 import dev.ditto.test.docker.RequiresDocker;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,16 @@ final class LocalImagesIT {
     void theImageIsChosenByTheDump() {
         try (DaemonConnection connection = DockerFixture.realDaemon()) {
             LocalImages images = ImagesFixture.images(connection, Optional.empty(), DockerSettings.Pull.NEVER);
-            ServerImage image = images.choose("postgres", Optional.of("15.3"));
+            ServerImage image = images.choose("postgres", Optional.of("15.3"), Progress.UNSEEN);
             assertThat(image.reference()).isEqualTo("postgres:15");
             assertThat(image.version()).matches("15\\.[0-9]+");
             assertThat(image.id()).matches("sha256:[0-9a-f]{64}");
             assertThat(image.volumes()).isNotEmpty();
             assertThat(images.byId(image.id()).version()).isEqualTo(image.version());
-            assertThat(images.choose("postgres", Optional.empty()).reference()).isEqualTo("postgres:17");
-            assertThatThrownBy(() -> images.choose("postgres", Optional.of("99.1")))
+            assertThat(images.choose("postgres", Optional.empty(), Progress.UNSEEN)
+                            .reference())
+                    .isEqualTo("postgres:17");
+            assertThatThrownBy(() -> images.choose("postgres", Optional.of("99.1"), Progress.UNSEEN))
                     .hasMessage("The image postgres:99 is not there, and ditto.docker.pull is 'never'. Fetch it with"
                             + " 'docker pull postgres:99', or set ditto.docker.pull=missing.");
         }

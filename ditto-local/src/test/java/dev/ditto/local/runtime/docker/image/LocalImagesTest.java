@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.runtime.docker.daemon.DockerSettings;
 import dev.ditto.local.runtime.docker.daemon.FakeDaemon;
+import dev.ditto.local.spi.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ final class LocalImagesTest {
     })
     void theImageIsTheOfficialOneOfTheDumpsMajorVersion(String version, String reference) {
         daemon.images.put(reference, FakeDaemon.image("a1", "PG_MAJOR=0", "PG_VERSION=15.4-1.pgdg120+1"));
-        assertThat(images(DockerSettings.Pull.NEVER).choose("postgres", dump(version)))
+        assertThat(images(DockerSettings.Pull.NEVER).choose("postgres", dump(version), Progress.UNSEEN))
                 .isEqualTo(new ServerImage(reference, "sha256:a1", "15.4", java.util.Set.of("/data")));
         assertThat(daemon.pulled).isEmpty();
     }
@@ -66,7 +69,8 @@ final class LocalImagesTest {
         daemon.images.put("own/postgres:latest", FakeDaemon.image("a1", "PG_MAJOR=14"));
         LocalImages images =
                 ImagesFixture.images(daemon.connection, Optional.of("own/postgres"), DockerSettings.Pull.NEVER);
-        assertThat(images.choose("postgres", dump("17.2")).version()).isEqualTo("14");
+        assertThat(images.choose("postgres", dump("17.2"), Progress.UNSEEN).version())
+                .isEqualTo("14");
     }
 
     @Test
@@ -76,9 +80,28 @@ final class LocalImagesTest {
                 "{\"status\":\"Pulling from library/postgres\",\"id\":\"16\"}\n"
                         + "{\"status\":\"Pull complete\",\"id\":\"l1\"}\n");
         LocalImages images = images(DockerSettings.Pull.MISSING);
-        assertThat(images.choose("postgres", dump("16.1")).reference()).isEqualTo("postgres:16");
-        assertThat(images.choose("postgres", dump("16.1")).version()).isEqualTo("16");
+        assertThat(images.choose("postgres", dump("16.1"), Progress.UNSEEN).reference())
+                .isEqualTo("postgres:16");
+        assertThat(images.choose("postgres", dump("16.1"), Progress.UNSEEN).version())
+                .isEqualTo("16");
         assertThat(daemon.pulled).containsExactly("postgres:16");
+    }
+
+    @Test
+    void whoeverWaitsCanSeeHowFarItIs() {
+        daemon.pulls.put(
+                "postgres:16",
+                "{\"status\":\"Pulling from library/postgres\",\"id\":\"16\"}\n"
+                        + "{\"status\":\"Downloading\",\"id\":\"l1\",\"progressDetail\":{\"current\":3145728,\"total\":9}}\n"
+                        + "{\"status\":\"Pull complete\",\"id\":\"l1\"}\n"
+                        + "{\"status\":\"Waiting\",\"id\":\"l2\"}\n");
+        List<Supplier<String>> told = new ArrayList<>();
+        images(DockerSettings.Pull.MISSING).choose("postgres", dump("16.1"), told::add);
+        assertThat(told)
+                .extracting(Supplier::get)
+                .containsExactly(
+                        "Waiting for another process to fetch an image, maybe postgres:16",
+                        "Fetching the image postgres:16: 1 of 2 layers, 3 MB");
     }
 
     @Test
@@ -86,8 +109,8 @@ final class LocalImagesTest {
         daemon.images.put("postgres:16", FakeDaemon.image("a1", "PG_MAJOR=16"));
         daemon.pulls.put("postgres:16", "{\"status\":\"Image is up to date\"}\n");
         LocalImages images = images(DockerSettings.Pull.ALWAYS);
-        images.choose("postgres", dump("16.1"));
-        images.choose("postgres", dump("16.1"));
+        images.choose("postgres", dump("16.1"), Progress.UNSEEN);
+        images.choose("postgres", dump("16.1"), Progress.UNSEEN);
         assertThat(daemon.pulled).containsExactly("postgres:16");
     }
 
@@ -102,7 +125,7 @@ final class LocalImagesTest {
                 + " registry, fetch it by hand with 'docker pull postgres:18', name a mirror in ditto.docker.registry,"
                 + " or another image in ditto.copy_image.";
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> images.choose("postgres", dump("18.1")))
+            assertThatThrownBy(() -> images.choose("postgres", dump("18.1"), Progress.UNSEEN))
                     .isInstanceOf(RuntimeUnavailableException.class)
                     .hasMessage(message);
         }
@@ -111,7 +134,7 @@ final class LocalImagesTest {
 
     @Test
     void aRegistryThatDoesNotHaveItIsQuoted() {
-        assertThatThrownBy(() -> images(DockerSettings.Pull.MISSING).choose("postgres", dump("99.1")))
+        assertThatThrownBy(() -> images(DockerSettings.Pull.MISSING).choose("postgres", dump("99.1"), Progress.UNSEEN))
                 .hasMessageStartingWith(
                         "The image postgres:99 cannot be fetched: manifest for postgres:99 not found. See");
     }
@@ -120,17 +143,18 @@ final class LocalImagesTest {
     void aNewerServerStandsInForTheOneThatIsNotToBeHad() {
         daemon.images.put("postgres:17", FakeDaemon.image("a1", "PG_MAJOR=17"));
         assertThat(images(DockerSettings.Pull.MISSING)
-                        .choose("postgres", dump("16.1"))
+                        .choose("postgres", dump("16.1"), Progress.UNSEEN)
                         .reference())
                 .isEqualTo("postgres:17");
-        assertThatThrownBy(() -> images(DockerSettings.Pull.MISSING).choose("postgres", dump("18.1")))
+        assertThatThrownBy(() -> images(DockerSettings.Pull.MISSING).choose("postgres", dump("18.1"), Progress.UNSEEN))
                 .as("an older one would not read the dump")
                 .isInstanceOf(RuntimeUnavailableException.class);
     }
 
     @Test
     void neverSaysHowToFetchIt() {
-        assertThatThrownBy(() -> images(DockerSettings.Pull.NEVER).choose("postgres", Optional.empty()))
+        assertThatThrownBy(
+                        () -> images(DockerSettings.Pull.NEVER).choose("postgres", Optional.empty(), Progress.UNSEEN))
                 .isInstanceOf(RuntimeUnavailableException.class)
                 .hasMessage(
                         "The image postgres:17 is not there, and ditto.docker.pull is 'never'. Fetch it with 'docker"
@@ -147,7 +171,7 @@ final class LocalImagesTest {
 
     @Test
     void anUnknownEngineIsRefused() {
-        assertThatThrownBy(() -> images(DockerSettings.Pull.NEVER).choose("oracle", Optional.empty()))
+        assertThatThrownBy(() -> images(DockerSettings.Pull.NEVER).choose("oracle", Optional.empty(), Progress.UNSEEN))
                 .hasMessage("No container image is known for the engine 'oracle'; ditto knows those of [postgres].");
     }
 

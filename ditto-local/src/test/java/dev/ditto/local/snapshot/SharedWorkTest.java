@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class SharedBuildTest {
+class SharedWorkTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Snapshot SNAPSHOT = new Snapshot(
@@ -31,7 +31,7 @@ class SharedBuildTest {
             Optional.empty(),
             true);
 
-    private final SharedBuild build = new SharedBuild("shop.dump");
+    private final SharedWork<Snapshot> build = new SharedWork<>("restore of shop.dump");
     private final List<String> told = new ArrayList<>();
 
     @Test
@@ -74,8 +74,9 @@ class SharedBuildTest {
     void endsWithTheWaitersPatienceWhateverIsTold() {
         assertThatThrownBy(() -> build.await(Duration.ofMillis(50), hurried(told::add)))
                 .isInstanceOf(ClaimTimeoutException.class)
-                .hasMessage("The restore of shop.dump was not done within 50 ms; it goes on in the background. Raise"
-                        + " the claim timeout, or leave it unset so that restores are waited for.");
+                .hasMessage("The restore of shop.dump was not done within 50 ms (Preparing the restore of"
+                        + " shop.dump); it goes on in the background. Raise the claim timeout, or leave it unset so that"
+                        + " it is waited for.");
         assertThatThrownBy(() -> build.await(Duration.ofMillis(50), silent()))
                 .isInstanceOf(ClaimTimeoutException.class);
     }
@@ -96,7 +97,7 @@ class SharedBuildTest {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> build.await(PATIENCE, silent()))
                 .isInstanceOf(RuntimeUnavailableException.class)
-                .hasMessage("Interrupted while shop.dump was being restored.");
+                .hasMessage("Interrupted while waiting for the restore of shop.dump.");
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -12,19 +12,25 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * A build that one thread does and any number of callers wait for: its outcome, and word of how far it is. The builder
- * calls nobody; whoever waits looks from time to time. Thread-safe.
+ * Work that one thread does and any number of callers wait for: its outcome, and word of how far it is. The worker calls
+ * nobody; whoever waits looks from time to time. Thread-safe.
+ *
+ * @param <T> the outcome
  */
-final class SharedBuild implements Progress {
+public final class SharedWork<T> implements Progress {
 
-    private final String dump;
-    private final CompletableFuture<Snapshot> outcome = new CompletableFuture<>();
+    private final String what;
+    private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private volatile Supplier<String> words;
 
-    /** @param dump its short name, for messages */
-    SharedBuild(String dump) {
-        this.dump = dump;
-        words = () -> "Preparing the restore of " + dump;
+    /**
+     * Work that has not begun.
+     *
+     * @param what for messages: {@code restore of shop.dump}
+     */
+    public SharedWork(String what) {
+        this.what = what;
+        words = () -> "Preparing the " + what;
     }
 
     @Override
@@ -32,21 +38,21 @@ final class SharedBuild implements Progress {
         words = latest;
     }
 
-    void succeed(Snapshot snapshot) {
-        outcome.complete(snapshot);
+    public void succeed(T result) {
+        outcome.complete(result);
     }
 
     /** Does nothing if it is over already. */
-    void fail(Throwable cause) {
+    public void fail(Throwable cause) {
         outcome.completeExceptionally(cause);
     }
 
     /**
-     * Waits for the snapshot, and tells the caller meanwhile what for.
+     * Waits for the outcome, and tells the caller meanwhile what for.
      *
-     * @param patience how long at most; the build goes on when that is over
+     * @param patience how long at most; the work goes on when that is over
      */
-    Snapshot await(Duration patience, Announcer caller) {
+    public T await(Duration patience, Announcer caller) {
         long end = System.nanoTime() + patience.toNanos();
         try {
             while (true) {
@@ -62,7 +68,7 @@ final class SharedBuild implements Progress {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RuntimeUnavailableException("Interrupted while " + dump + " was being restored.", e);
+            throw new RuntimeUnavailableException("Interrupted while waiting for the " + what + ".", e);
         } catch (ExecutionException e) {
             throw rethrow(e.getCause() == null ? e : e.getCause());
         }
@@ -70,14 +76,14 @@ final class SharedBuild implements Progress {
 
     private ClaimTimeoutException tooLate(Duration patience, TimeoutException cause) {
         return new ClaimTimeoutException(
-                "The restore of " + dump + " was not done within "
-                        + patience.toMillis()
-                        + " ms; it goes on in the background. Raise the claim timeout, or leave it"
-                        + " unset so that restores are waited for.",
+                "The " + what + " was not done within " + patience.toMillis()
+                        + " ms (" + words.get()
+                        + "); it goes on in the background. Raise the claim timeout, or leave it unset so that it is"
+                        + " waited for.",
                 cause);
     }
 
-    /** Every caller gets the failure itself, with the builder's stack: there is one root cause, told once. */
+    /** Every caller gets the failure itself, with the worker's stack: there is one root cause, told once. */
     private static RuntimeException rethrow(Throwable failure) {
         if (failure instanceof DittoException ditto) {
             return ditto;
