@@ -3,6 +3,7 @@ package dev.ditto.local.runtime.docker;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -155,10 +156,20 @@ final class ContainerStart {
             return Optional.of(command.exec().getId());
         } catch (ConflictException e) {
             return made(order, command);
+        } catch (InternalServerErrorException e) {
+            if (isNameTaken(e)) {
+                return made(order, command);
+            }
+            throw e;
         } catch (NotFoundException e) {
             throw new ImageMissingException(
                     "There is no image " + order.image() + " any more for the server " + order.name() + ".", e);
         }
+    }
+
+    /** Podman has no code of its own for it. */
+    private static boolean isNameTaken(InternalServerErrorException e) {
+        return String.valueOf(e.getMessage()).contains("name is already in use");
     }
 
     /** The container of that very command. */
