@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,12 +29,15 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
 
     private final String reference;
     private final Duration limit;
+    /** Not the one of the superclass, whose wait ends the stream when it runs out. */
+    private final CountDownLatch ended = new CountDownLatch(1);
+
     private final Map<String, Layer> layers = new ConcurrentHashMap<>();
     private volatile long moved = System.nanoTime();
     private volatile @Nullable String error;
     private volatile @Nullable Throwable cause;
 
-    private record Layer(long bytes, boolean done) {}
+    private record Layer(long bytes, boolean unpacking, boolean done) {}
 
     /** @param limit how long nothing may move */
     ImagePull(String reference, Duration limit) {
@@ -70,7 +74,7 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
 
     private void await() throws InterruptedException {
         long said = System.nanoTime();
-        while (!awaitCompletion(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!ended.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             long now = System.nanoTime();
             if (now - moved > limit.toNanos()) {
                 error = "nothing moved for " + limit.toSeconds() + " s (" + progress() + ")";
@@ -91,6 +95,12 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
         } else if (item.getId() != null && item.getStatus() != null) {
             layers.compute(item.getId(), (id, before) -> layer(item, before));
         }
+    }
+
+    @Override
+    public void onComplete() {
+        super.onComplete();
+        ended.countDown();
     }
 
     /** Instead of logging it as an error: whoever waits decides what it means. */
@@ -117,7 +127,8 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
             Long current = item.getProgressDetail().getCurrent();
             bytes = Math.max(bytes, current == null ? 0 : current);
         }
-        return new Layer(bytes, status.equals("Pull complete") || status.equals("Already exists"));
+        boolean done = status.equals("Pull complete") || status.equals("Already exists");
+        return new Layer(bytes, status.equals("Extracting"), done);
     }
 
     private String words() {
@@ -126,8 +137,10 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
 
     private String progress() {
         long done = layers.values().stream().filter(Layer::done).count();
+        boolean unpacking = layers.values().stream().anyMatch(Layer::unpacking);
         long bytes = layers.values().stream().mapToLong(Layer::bytes).sum();
-        return done + " of " + layers.size() + " layers, " + bytes / MEGABYTE + " MB";
+        return done + " of " + layers.size() + " layers, " + bytes / MEGABYTE + " MB"
+                + (unpacking ? ", unpacking" : "");
     }
 
     private RuntimeUnavailableException refused(String words, @Nullable Throwable cause) {

@@ -1,7 +1,9 @@
 package dev.ditto.local.runtime.docker.image;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import dev.ditto.ConfigurationException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.runtime.docker.daemon.Daemon;
 import dev.ditto.local.runtime.docker.daemon.DaemonFailures;
@@ -106,7 +108,7 @@ public final class LocalImages implements ServerImages {
         if (failure != null && System.nanoTime() - failure.nanos < FAILED_FOR.toNanos()) {
             throw new RuntimeUnavailableException(failure.message);
         }
-        progress.now(() -> "Waiting for another process to fetch an image, maybe " + reference);
+        progress.now(() -> "Fetching the image " + reference + ", or waiting for another process that fetches one");
         try (PullLock.Held held = lock.acquire(OTHERS_PULL, "for another process to fetch an image")) {
             if (!onlyIfMissing || inspect(reference).isEmpty()) {
                 new ImagePull(reference, NO_PROGRESS).run(daemon.get(), progress);
@@ -139,6 +141,11 @@ public final class LocalImages implements ServerImages {
             return Optional.of(daemon.get().control().inspectImageCmd(reference).exec());
         } catch (NotFoundException e) {
             return Optional.empty();
+        } catch (BadRequestException e) {
+            throw new ConfigurationException(
+                    "The image name '" + reference + "' is refused: " + DaemonFailures.words(e)
+                            + ". Correct ditto.copy_image or ditto.docker.registry.",
+                    e);
         }
     }
 

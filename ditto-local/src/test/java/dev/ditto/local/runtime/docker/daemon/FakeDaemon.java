@@ -5,12 +5,16 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Speaks as much of the API as looking for images takes; its registry has what a test puts there. */
 public final class FakeDaemon implements AutoCloseable {
+
+    /** In what a pull reports: the registry takes a second and a half over what follows. */
+    public static final String PAUSE = SocketServer.PAUSE;
 
     /** Images that are there, by reference: the JSON that describes them. */
     public final Map<String, String> images = new ConcurrentHashMap<>();
@@ -58,6 +62,9 @@ public final class FakeDaemon implements AutoCloseable {
             return pull(path);
         }
         String reference = path.replaceFirst("^/images/(.*)/json$", "$1");
+        if (!reference.equals(reference.toLowerCase(Locale.ROOT))) {
+            return error("400 Bad Request", "invalid reference format");
+        }
         String image = images.get(reference);
         return image != null ? SocketServer.ok(image) : error("404 Not Found", "No such image: " + reference);
     }

@@ -11,11 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Listens at a socket file, reads what comes first and answers it, or hangs. */
 final class SocketServer implements AutoCloseable {
+
+    /** In an answer: here it stops for a moment, as a slow network does. */
+    static final String PAUSE = "\f";
+
+    private static final long PAUSE_MILLIS = 1500;
 
     private final ServerSocketChannel listener;
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
@@ -48,8 +54,26 @@ final class SocketServer implements AutoCloseable {
     }
 
     static String ok(String json) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n"
-                + json;
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                + json.replace(PAUSE, "").length() + "\r\n\r\n" + json;
+    }
+
+    private static void write(SocketChannel channel, String answer) throws IOException {
+        String[] parts = answer.split(PAUSE, -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (i > 0) {
+                pause();
+            }
+            channel.write(ByteBuffer.wrap(parts[i].getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void serve(Function<String, String> answers) {
@@ -63,7 +87,7 @@ final class SocketServer implements AutoCloseable {
                 String answer = answers.apply(
                         StandardCharsets.US_ASCII.decode(request.flip()).toString());
                 if (!answer.isEmpty()) {
-                    channel.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
+                    write(channel, answer);
                 }
                 if (closing && !answer.isEmpty()) {
                     channel.close();

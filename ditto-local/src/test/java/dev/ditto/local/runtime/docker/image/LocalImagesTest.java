@@ -3,6 +3,7 @@ package dev.ditto.local.runtime.docker.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ditto.ConfigurationException;
 import dev.ditto.RuntimeUnavailableException;
 import dev.ditto.local.runtime.docker.daemon.DockerSettings;
 import dev.ditto.local.runtime.docker.daemon.FakeDaemon;
@@ -94,14 +95,26 @@ final class LocalImagesTest {
                 "{\"status\":\"Pulling from library/postgres\",\"id\":\"16\"}\n"
                         + "{\"status\":\"Downloading\",\"id\":\"l1\",\"progressDetail\":{\"current\":3145728,\"total\":9}}\n"
                         + "{\"status\":\"Pull complete\",\"id\":\"l1\"}\n"
-                        + "{\"status\":\"Waiting\",\"id\":\"l2\"}\n");
+                        + "{\"status\":\"Extracting\",\"id\":\"l2\"}\n");
         List<Supplier<String>> told = new ArrayList<>();
         images(DockerSettings.Pull.MISSING).choose("postgres", dump("16.1"), told::add);
         assertThat(told)
                 .extracting(Supplier::get)
                 .containsExactly(
-                        "Waiting for another process to fetch an image, maybe postgres:16",
-                        "Fetching the image postgres:16: 1 of 2 layers, 3 MB");
+                        "Fetching the image postgres:16, or waiting for another process that fetches one",
+                        "Fetching the image postgres:16: 1 of 2 layers, 3 MB, unpacking");
+    }
+
+    @Test
+    void anImageMayTakeLongerThanALookAtItsProgress() {
+        daemon.pulls.put(
+                "postgres:16",
+                "{\"status\":\"Downloading\",\"id\":\"l1\"}\n" + FakeDaemon.PAUSE
+                        + "{\"status\":\"Pull complete\",\"id\":\"l1\"}\n");
+        assertThat(images(DockerSettings.Pull.MISSING)
+                        .choose("postgres", dump("16.1"), Progress.UNSEEN)
+                        .version())
+                .isEqualTo("16");
     }
 
     @Test
@@ -149,6 +162,16 @@ final class LocalImagesTest {
         assertThatThrownBy(() -> images(DockerSettings.Pull.MISSING).choose("postgres", dump("18.1"), Progress.UNSEEN))
                 .as("an older one would not read the dump")
                 .isInstanceOf(RuntimeUnavailableException.class);
+    }
+
+    @Test
+    void aNameThatIsNoneIsTheConfigurationsFault() {
+        LocalImages images =
+                ImagesFixture.images(daemon.connection, Optional.of("Own/postgres:17"), DockerSettings.Pull.MISSING);
+        assertThatThrownBy(() -> images.choose("postgres", Optional.empty(), Progress.UNSEEN))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("The image name 'Own/postgres:17' is refused: invalid reference format. Correct"
+                        + " ditto.copy_image or ditto.docker.registry.");
     }
 
     @Test
