@@ -20,6 +20,19 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class AfterFailures {
 
+    /**
+     * Why a copy is kept.
+     *
+     * @param test that failed
+     * @param name of the copy, one of those that the test saw; empty for the one without a name
+     */
+    record Cause(String test, String name) {
+
+        String text() {
+            return test + (name.isEmpty() ? "" : ", copy '" + name + "'");
+        }
+    }
+
     /** Together, over all failures of the run. */
     private static final Duration COMPARISONS = Duration.ofSeconds(30);
 
@@ -52,7 +65,7 @@ final class AfterFailures {
     }
 
     /** Has the copy outlive its run; the reason if that cannot be. */
-    Keeping keep(CopyClient client, Copy copy, String test) {
+    Keeping keep(CopyClient client, Copy copy, Cause cause) {
         int limit = settings.keptCopies();
         if (tickets.incrementAndGet() > limit) {
             return new Keeping.Refused(
@@ -63,7 +76,7 @@ final class AfterFailures {
             Copy after = client.keep(copy.id(), copy.ttl());
             KeptCopy keptCopy = new KeptCopy(
                     copy,
-                    test,
+                    cause,
                     now.plus(after.ttl()),
                     after.ttl(),
                     passwords.write(copy),

@@ -15,12 +15,17 @@ final class Aftermath {
 
     private final AfterFailures run;
     private final Supplier<CopyClient> client;
+    private final String name;
     private @Nullable Keeping keeping;
 
-    /** @param client who made the copy */
-    Aftermath(AfterFailures run, Supplier<CopyClient> client) {
+    /**
+     * @param client who made the copy
+     * @param name which of a class's copies it is; empty for the one without a name
+     */
+    Aftermath(AfterFailures run, Supplier<CopyClient> client, String name) {
         this.run = run;
         this.client = client;
+        this.name = name;
     }
 
     /** Adds to a failure what there is to know of the copy; nothing the second time. */
@@ -29,10 +34,10 @@ final class Aftermath {
             return;
         }
         if (keep && keeping == null) {
-            keeping = run.keep(client.get(), copy, test);
+            keeping = run.keep(client.get(), copy, new AfterFailures.Cause(test, name));
         }
         List<String> lines = new ArrayList<>();
-        lines.add("The copy of " + test + fate(keep));
+        lines.add("The copy " + (name.isEmpty() ? "" : "'" + name + "' ") + "of " + test + fate(keep));
         if (keep && keeping instanceof Keeping.Kept kept) {
             lines.addAll(kept.copy().lines());
         }

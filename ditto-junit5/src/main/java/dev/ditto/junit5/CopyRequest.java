@@ -47,7 +47,7 @@ record CopyRequest(ExtensionContext owner, Optional<Class<?>> declaring, Optiona
 
     /** How the copy is called in messages. */
     String label() {
-        String name = annotation.map(DittoCopy::name).orElse("");
+        String name = name();
         return (name.isEmpty() ? "the copy" : "the copy '" + name + "'") + " of class "
                 + owner.getRequiredTestClass().getName();
     }
@@ -100,7 +100,7 @@ record CopyRequest(ExtensionContext owner, Optional<Class<?>> declaring, Optiona
                 () -> extension.open(user, options(extension.options(), user)),
                 run.openedConnections(),
                 destroy -> destroyer.execute(() -> run.timeline().during(Span.Kind.DESTROYING, job, destroy)),
-                new Aftermath(run.afterFailures(), () -> extension.client(run)));
+                new Aftermath(run.afterFailures(), () -> extension.client(run), name()));
     }
 
     private CreateOptions options(CreateOptions options, ExtensionContext context) {
@@ -117,7 +117,12 @@ record CopyRequest(ExtensionContext owner, Optional<Class<?>> declaring, Optiona
                 .orElse(options);
     }
 
+    /** Empty for the one that may do without. */
+    private String name() {
+        return annotation.map(DittoCopy::name).orElse("");
+    }
+
     private Key key() {
-        return new Key(declaring, annotation.map(DittoCopy::name).orElse(""));
+        return new Key(declaring, name());
     }
 }

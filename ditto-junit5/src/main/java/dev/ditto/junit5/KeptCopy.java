@@ -15,13 +15,18 @@ import java.util.Optional;
  * A copy that outlives its run, and how to get at it. Holds no password, and names the file that does.
  *
  * @param copy as the client gave it
- * @param test whose failure it was kept for
+ * @param cause whose failure it was kept for
  * @param until when it ends
  * @param passwordFile in the format of psql
  * @param destroyCommand empty where the client has none
  */
 record KeptCopy(
-        Copy copy, String test, Instant until, Duration ttl, Path passwordFile, Optional<String> destroyCommand) {
+        Copy copy,
+        AfterFailures.Cause cause,
+        Instant until,
+        Duration ttl,
+        Path passwordFile,
+        Optional<String> destroyCommand) {
 
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter ANOTHER_DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");

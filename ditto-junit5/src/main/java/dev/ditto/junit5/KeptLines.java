@@ -15,8 +15,8 @@ final class KeptLines {
         List<String> lines = new ArrayList<>();
         kept.stream()
                 .limit(SHOWN)
-                .forEach(copy -> lines.add("ditto  kept for " + copy.test() + " until " + copy.untilText() + ": "
-                        + copy.psql().orElseGet(copy::jdbc)));
+                .forEach(copy -> lines.add("ditto  kept for " + copy.cause().text() + " until " + copy.untilText()
+                        + ": " + copy.psql().orElseGet(copy::jdbc)));
         if (kept.size() > SHOWN) {
             lines.add("ditto  " + (kept.size() - SHOWN) + " more copies are kept");
         }

@@ -69,7 +69,8 @@ final class RunReporting {
 
     private static RunReport.Kept kept(KeptCopy copy) {
         return new RunReport.Kept(
-                copy.test(),
+                copy.cause().test(),
+                copy.cause().name(),
                 copy.until(),
                 copy.psql().orElse(""),
                 copy.jdbc(),

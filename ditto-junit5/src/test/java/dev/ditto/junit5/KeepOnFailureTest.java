@@ -207,7 +207,10 @@ class KeepOnFailureTest {
     void ofSeveralCopiesThoseStayThatAskForIt() {
         Throwable failure = Kit.failure(run(TwoCase.class));
 
-        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .asString()
+                .contains("The copy 'orders' of " + TwoCase.class.getName() + "#fails is kept until");
         assertThat(Journal.count("keep ")).isEqualTo(1);
         assertThat(Journal.count("destroy ")).isEqualTo(1);
     }

@@ -52,6 +52,10 @@ class KeptCopyTest {
 
         assertThat(lines).hasSize(6).endsWith("ditto  2 more copies are kept");
         assertThat(lines.get(0)).startsWith("ditto  kept for A#b until ").contains("(45 s): jdbc:x, user u");
+        assertThat(KeptLines.of(List.of(kept("mysql", "orders", Path.of("/x"), Duration.ofSeconds(45)))))
+                .singleElement()
+                .asString()
+                .startsWith("ditto  kept for A#b, copy 'orders' until ");
     }
 
     @Test
@@ -65,7 +69,17 @@ class KeptCopyTest {
     }
 
     private static KeptCopy kept(String engine, Path file, Duration ttl) {
-        return new KeptCopy(copy(engine), "A#b", Instant.now().plus(ttl), ttl, file, Optional.empty());
+        return kept(engine, "", file, ttl);
+    }
+
+    private static KeptCopy kept(String engine, String name, Path file, Duration ttl) {
+        return new KeptCopy(
+                copy(engine),
+                new AfterFailures.Cause("A#b", name),
+                Instant.now().plus(ttl),
+                ttl,
+                file,
+                Optional.empty());
     }
 
     private static Copy copy(String engine) {

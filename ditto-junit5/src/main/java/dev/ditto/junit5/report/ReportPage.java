@@ -125,7 +125,9 @@ final class ReportPage {
         }
         out.append("<section id=\"kept\"><h2>Kept after a failure</h2>\n");
         for (RunReport.Kept copy : kept) {
-            out.append("<article><b>").append(Html.escape(copy.test())).append("</b> <span class=\"soft\">until ");
+            out.append("<article><b>").append(Html.escape(copy.test())).append("</b> <span class=\"soft\">");
+            out.append(copy.name().isEmpty() ? "" : "copy " + Html.escape(copy.name()) + ", ")
+                    .append("until ");
             out.append(time(copy.until())).append("</span>\n");
             code(copy.connect());
             code(copy.jdbc());

@@ -77,10 +77,11 @@ public record RunReport(
     /**
      * A copy that outlives its run.
      *
+     * @param name what the test class calls it; empty for the one without a name
      * @param connect a command, or what else there is to know
      * @param destroy a command; empty where there is none
      */
-    public record Kept(String test, Instant until, String connect, String jdbc, String destroy) {}
+    public record Kept(String test, String name, Instant until, String connect, String jdbc, String destroy) {}
 
     Instant ended() {
         return started.plusNanos(length * 1000);
@@ -137,6 +138,7 @@ public record RunReport(
                         kept,
                         copy -> object(
                                 "test", copy.test(),
+                                "name", copy.name(),
                                 "until", copy.until().toString(),
                                 "connect", copy.connect(),
                                 "jdbc", copy.jdbc(),
@@ -174,6 +176,7 @@ public record RunReport(
                         "kept",
                         copy -> new Kept(
                                 copy.text("test"),
+                                copy.text("name"),
                                 copy.instant("until"),
                                 copy.text("connect"),
                                 copy.text("jdbc"),

@@ -56,7 +56,7 @@ class ReportPageTest {
                 List.of(new RunReport.MadeCopy(hostile, "cold", 5)),
                 List.of(new RunReport.Restore(hostile, 5)),
                 List.of(new RunReport.Leak(hostile, 5)),
-                List.of(new RunReport.Kept(hostile, run.started(), hostile, hostile, hostile)),
+                List.of(new RunReport.Kept(hostile, hostile, run.started(), hostile, hostile, hostile)),
                 spans,
                 3);
 

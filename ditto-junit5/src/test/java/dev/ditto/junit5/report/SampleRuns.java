@@ -80,6 +80,7 @@ final class SampleRuns {
                         new RunReport.Leak("com.example.shop.PriceTest#rises", 1)),
                 List.of(new RunReport.Kept(
                         "com.example.shop.OrderTest#cancels",
+                        "orders",
                         BEGIN.plusSeconds(3600),
                         "PGPASSFILE=/builds/shop/target/ditto/kept/01KAS.pgpass psql -h 127.0.0.1 -p 5433 -U ditto_c_01kas -d ditto_c_01kas",
                         "jdbc:postgresql://127.0.0.1:5433/ditto_c_01kas, user ditto_c_01kas, password in that file",
