@@ -2,11 +2,14 @@ package dev.ditto.spring;
 
 import dev.ditto.ConfigurationException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -37,20 +40,22 @@ final class DataSourceReplacement implements BeanDefinitionRegistryPostProcessor
     @Override
     public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
         if (registry instanceof ConfigurableListableBeanFactory factory) {
-            List<String> beans = new ArrayList<>(List.of(factory.getBeanNamesForType(DataSource.class, true, false)));
-            boolean named = false;
+            List<String> all = List.of(factory.getBeanNamesForType(DataSource.class, true, false));
+            List<String> beans = new ArrayList<>(all);
+            Map<String, String> copyNames = new HashMap<>();
             for (String name : names) {
                 Optional<String> bean = beans.stream().filter(isFor(name)).findFirst();
-                bean.ifPresent(ofName -> replace(factory, ofName, name));
-                named |= bean.isPresent();
+                bean.ifPresent(ofName -> copyNames.put(ofName, name));
                 bean.ifPresent(beans::remove);
             }
             // A name need not be told where there is one copy and one data source.
-            theOther(beans, names.contains("") || (names.size() == 1 && !named))
-                    .ifPresent(bean -> replace(
-                            factory,
-                            bean,
-                            names.contains("") ? "" : names.iterator().next()));
+            theOther(beans, names.contains("") || (names.size() == 1 && copyNames.isEmpty()))
+                    .ifPresent(bean -> copyNames.put(
+                            bean, names.contains("") ? "" : names.iterator().next()));
+            // In the order of those before, which is that of a list they are injected as.
+            Stream.concat(all.stream(), copyNames.keySet().stream().filter(bean -> !all.contains(bean)))
+                    .filter(copyNames::containsKey)
+                    .forEach(bean -> replace(factory, bean, String.valueOf(copyNames.get(bean))));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.sql.Connection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ class ReplacedBeanTest {
     private static void asRead(Consumer<AnnotationConfigApplicationContext> reading) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             reading.accept(context);
-            start(context, Set.of("orders", "stock", "users", "audit"));
+            start(context, new LinkedHashSet<>(List.of("users", "audit", "stock", "orders")));
 
             Injected injected = context.getBean(Injected.class);
             assertThat(injected.plain()).isEqualTo("CopyDataSource[orders]");
