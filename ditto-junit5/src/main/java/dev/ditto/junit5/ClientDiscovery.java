@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 final class ClientDiscovery {
 
     private static final String WHAT_TO_ADD = "Add one in test scope: dev.ditto:ditto-embedded makes copies on this"
-            + " machine without Docker, dev.ditto:ditto-remote asks a ditto server.";
+            + " machine without Docker, dev.ditto:ditto-local with it.";
 
     private ClientDiscovery() {}
 

@@ -17,7 +17,7 @@ class ClientDiscoveryTest {
 
     private static final String WHAT_TO_ADD =
             "dd one in test scope: dev.ditto:ditto-embedded makes copies on this machine"
-                    + " without Docker, dev.ditto:ditto-remote asks a ditto server.";
+                    + " without Docker, dev.ditto:ditto-local with it.";
 
     private record Provider(String name, int order, Optional<CopyClient> client) implements CopyClientProvider {
         @Override

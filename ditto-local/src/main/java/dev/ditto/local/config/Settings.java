@@ -229,10 +229,13 @@ public final class Settings {
             Setting.of("run_id", ValueRule.text(), null, "Groups the copies of one run, say of one CI job.");
     public static final Setting JOB_NAME =
             Setting.of("job_name", ValueRule.text(), null, "What the copies are for, where the caller does not say.");
-    public static final Setting SERVER =
-            Setting.of("server", ValueRule.unread(), null, "The URL of a ditto server; read by `ditto-remote` alone.");
+    public static final Setting SERVER = Setting.of(
+            "server", ValueRule.unread(), null, "The URL of a ditto server; for a client that is not there yet.");
     public static final Setting TOKEN = Setting.of(
-                    "token", ValueRule.unread(), null, "The access token for `server`; read by `ditto-remote` alone.")
+                    "token",
+                    ValueRule.unread(),
+                    null,
+                    "The access token for `server`; for a client that is not there yet.")
             .hidden();
 
     static final List<Setting> ALL = List.of(
