@@ -96,7 +96,7 @@ final class SoakProgram {
     }
 
     private void soak() throws Exception {
-        try (CopyManager manager = CopyManager.builder().config(config).build()) {
+        try (CopyManager manager = opened()) {
             ExecutorService threads = Executors.newFixedThreadPool(number("threads"));
             List<Future<?>> all = new ArrayList<>();
             int copies = number("copies");
@@ -137,6 +137,21 @@ final class SoakProgram {
             say("GONE " + copy.id());
         } catch (Exception e) {
             say("LOST " + copy.id() + " " + e);
+        }
+    }
+
+    /** Tried again for a while: a JVM may start while the daemon is away. */
+    private CopyManager opened() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return CopyManager.builder().config(config).build();
+            } catch (DittoException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                say("REFUSED " + e);
+                pause();
+            }
         }
     }
 
