@@ -10,6 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The shared servers of a home that run now, as fast as the kernel or the daemon tells. */
 final class HomeServers {
@@ -25,13 +28,31 @@ final class HomeServers {
         return home.variant().isDocker() ? containers() : processes();
     }
 
-    /** Those that answer to clients, without their supervisors: still the same after something that is none of theirs. */
+    /**
+     * Those that answer to clients, without their supervisors: still the same after something that is none of theirs. Without
+     * their own children, too, which are called like them for the moment between their birth and their first words.
+     */
     List<String> servers() throws IOException {
-        return home.variant().isDocker()
-                ? containers()
-                : processes().stream()
-                        .filter(line -> line.contains("postgres -D"))
-                        .toList();
+        if (home.variant().isDocker()) {
+            return containers();
+        }
+        List<String> servers = processes().stream()
+                .filter(line -> line.contains("postgres -D"))
+                .toList();
+        Set<Long> pids = servers.stream().map(HomeServers::pid).collect(Collectors.toSet());
+        return servers.stream()
+                .filter(line -> parent(pid(line))
+                        .filter(parent -> !pids.contains(parent))
+                        .isPresent())
+                .toList();
+    }
+
+    private static long pid(String line) {
+        return Long.parseLong(line.split(" ", 2)[0]);
+    }
+
+    private static Optional<Long> parent(long pid) {
+        return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid);
     }
 
     private List<String> containers() {
