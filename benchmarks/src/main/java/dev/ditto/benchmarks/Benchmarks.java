@@ -65,6 +65,7 @@ final class Benchmarks {
         all.put("docker-database", new OnDocker(new DockerDatabase()));
         all.put("docker-memory", new OnDocker(new DockerMemory()));
         all.put("docker-start", new OnDocker(new DockerStart()));
+        all.put("docker-restore", new OnDocker(new DockerRestore()));
         all.put("docker-reaper", new OnDocker(new DockerReaper()));
         return all;
     }

@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /** A copy as ditto's origin made it: a new container of the official image, and the dump restored into it. */
 final class OriginalWay {
 
-    private static final String NAME = "copy.dump";
+    static final String NAME = "copy.dump";
 
     private OriginalWay() {}
 
@@ -46,7 +46,7 @@ final class OriginalWay {
     }
 
     /** One file as a tar, without a second one on the disk. */
-    private static InputStream tar(Path file) throws IOException {
+    static InputStream tar(Path file) throws IOException {
         long size = Files.size(file);
         TarArchiveEntry entry = new TarArchiveEntry(NAME, TarConstants.LF_NORMAL);
         entry.setSize(size);

@@ -6,6 +6,7 @@ import dev.ditto.CreateOptions;
 import dev.ditto.local.CopyManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
 /** How fast a dump full of data goes in, against psql where there is one. */
@@ -45,7 +46,7 @@ final class RestoreRate implements Benchmark {
                         : Figure.of("restore on disk, verified and analyzed", "MB/s", ditto));
     }
 
-    private static double restoreMillis(CopyManager manager, Copy copy) {
+    static double restoreMillis(CopyManager manager, Copy copy) {
         return manager.events(copy.id()).stream()
                 .filter(event -> event.action().equals("snapshot_restored"))
                 .map(CopyEvent::metadata)
@@ -54,14 +55,19 @@ final class RestoreRate implements Benchmark {
                 .orElseThrow();
     }
 
-    /** Into the copy, emptied: the same server, the same storage. */
-    private static double psqlMillis(Copy copy, Path dump) throws Exception {
+    /** So that the dump can go in once more. */
+    static void empty(Copy copy) throws SQLException {
         try (var connection = copy.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             for (int table = 0; table < 10; table++) {
                 statement.execute("DROP TABLE events" + table);
             }
         }
+    }
+
+    /** Into the copy, emptied: the same server, the same storage. */
+    private static double psqlMillis(Copy copy, Path dump) throws Exception {
+        empty(copy);
         long begin = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(
                 "psql",
