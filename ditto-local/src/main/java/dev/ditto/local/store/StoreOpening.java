@@ -40,12 +40,16 @@ final class StoreOpening {
     /** Opens it for a session that has made nothing yet. */
     StoreConnection first() throws SQLException, IOException {
         try {
-            if (files.hasContent()) {
-                return open(false, false);
+            if (!files.hasContent()) {
+                try (LockFile.Held held = lock()) {
+                    // Whoever comes when it is there opens it beside the others: of many at once, the last would wait
+                    // for all.
+                    if (!files.hasContent()) {
+                        return make(false);
+                    }
+                }
             }
-            try (LockFile.Held held = lock()) {
-                return make(false);
-            }
+            return open(false, false);
         } catch (SQLException e) {
             if (!StoreFailure.isDamage(e)) {
                 throw e;
