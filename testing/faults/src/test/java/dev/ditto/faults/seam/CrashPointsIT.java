@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process ends, or is told that something failed, at each step of a copy's life that touches the world outside of it; the
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 @Timeout(2400)
 class CrashPointsIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CrashPointsIT.class);
 
     /** The rest of a snapshot per point would fill the memory that data lies in. */
     private static final int MOST_IN_ONE_HOME = 40;
@@ -57,28 +62,35 @@ class CrashPointsIT {
 
     @Test
     void aDatabaseOfAnEmbeddedServer() throws Exception {
-        enumerate(Variant.EMBEDDED, CrashData.DUMP, 30);
+        enumerate(Variant.EMBEDDED, CrashData.DUMP, 30, Duration.ofMinutes(12));
     }
 
     @Test
     @RequiresDocker
     void aDatabaseOfAServerInAContainer() throws Exception {
-        enumerate(Variant.DOCKER_DATABASE, CrashArchive.make(directory), 10);
+        enumerate(Variant.DOCKER_DATABASE, CrashArchive.make(directory), 10, Duration.ofMinutes(10));
     }
 
     @Test
     @RequiresDocker
     void aServerInAContainerOfItsOwn() throws Exception {
-        enumerate(Variant.DOCKER_SERVER, CrashArchive.make(directory), 6);
+        enumerate(Variant.DOCKER_SERVER, CrashArchive.make(directory), 6, Duration.ofMinutes(8));
     }
 
-    private void enumerate(Variant variant, String dump, int mostInShort) throws Exception {
+    private void enumerate(Variant variant, String dump, int mostInShort, Duration longest) throws Exception {
         CrashHome first = home(variant, dump, REUSED);
-        PointPlan plan = PointPlan.of(first.dry(), first.dry(), mostInShort);
+        long seed = Long.getLong("ditto.faults.seed", System.nanoTime());
+        PointPlan plan = PointPlan.of(first.dry(), first.dry(), mostInShort, new Random(seed));
         ends.addAll(first.end());
-        System.out.println(
-                variant + ": " + plan.points().size() + " of " + plan.all().size() + ", every " + plan.stride() + ".");
-        List<CrashReport> reports = crashAll(variant, dump, plan);
+        LOG.info(
+                "{}: {} of {}, {}",
+                variant,
+                plan.points().size(),
+                plan.all().size(),
+                plan.timed()
+                        ? "as many as " + longest + " suffices for, seed " + seed + " (-Dditto.faults.seed)"
+                        : "every " + plan.stride() + ".");
+        List<CrashReport> reports = crashAll(variant, dump, plan, System.nanoTime() + longest.toNanos());
         long reached = reports.stream().filter(report -> report.run().reached()).count();
         List<CrashReport> broken = reports.stream()
                 .filter(report -> !report.violations().isEmpty())
@@ -100,18 +112,16 @@ class CrashPointsIT {
                 .record();
         assertThat(broken.stream().map(CrashReport::text)).isEmpty();
         assertThat(ends).isEmpty();
-        assertThat(reached)
-                .as("most steps are met again")
-                .isGreaterThan(plan.points().size() * 3L / 4);
+        assertThat(reached).as("most steps are met again").isGreaterThan(reports.size() * 3L / 4);
     }
 
-    private List<CrashReport> crashAll(Variant variant, String dump, PointPlan plan) throws Exception {
+    private List<CrashReport> crashAll(Variant variant, String dump, PointPlan plan, long end) throws Exception {
         Queue<CrashPoint> left = new ConcurrentLinkedQueue<>(plan.points());
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<List<CrashReport>>> parts = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
-                parts.add(workers.submit((Callable<List<CrashReport>>) () -> crash(variant, dump, plan, left)));
+                parts.add(workers.submit((Callable<List<CrashReport>>) () -> crash(variant, dump, plan, left, end)));
             }
             List<CrashReport> reports = new ArrayList<>();
             for (Future<List<CrashReport>> part : parts) {
@@ -123,11 +133,13 @@ class CrashPointsIT {
         }
     }
 
-    private List<CrashReport> crash(Variant variant, String dump, PointPlan plan, Queue<CrashPoint> left)
+    private List<CrashReport> crash(Variant variant, String dump, PointPlan plan, Queue<CrashPoint> left, long end)
             throws Exception {
         List<CrashReport> reports = new ArrayList<>();
         CrashHome used = home(variant, dump, REUSED);
-        for (CrashPoint point = left.poll(); point != null; point = left.poll()) {
+        for (CrashPoint point = left.poll();
+                point != null && !(plan.timed() && System.nanoTime() > end);
+                point = left.poll()) {
             boolean other = (reports.size() + 1) % ELSEWHERE == 0;
             elsewhere.addAndGet(other ? 1 : 0);
             if (!point.inFreshHome() && used.runs() >= MOST_IN_ONE_HOME) {
